@@ -1,0 +1,108 @@
+"""What CNDH Administrator may do with accounts, profiles and workflows, and what it may not.
+
+It runs the site without being System Manager: it may grant the application's roles only, never to itself; it touches
+no account that stands above it; and for a person with access to cases it sets neither password nor second factor.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from cndh_protection.constants import CASE_ACCESS_ROLES, Role
+
+SYSTEM_MANAGER: Final = "System Manager"
+OUR_PREFIX: Final = "CNDH "
+PLATFORM_ROLES_GRANTABLE: Final = frozenset({"Workspace Manager"})
+"""Platform roles that one of the shipped role profiles contains."""
+
+AUTOMATIC_ROLES: Final = frozenset({"All", "Guest", "Desk User"})
+
+OUR_WORKFLOW_DOCTYPES: Final = frozenset({"Violation Case", "Protection Measure", "Awareness Activity"})
+
+
+class BeyondAdministration(frappe.PermissionError):
+	"""Something that CNDH Administrator may not do; a System Manager of the server may."""
+
+
+def remember_chosen_roles(doc: Document, method: str | None = None) -> None:
+	"""Keep which roles were asked for, before the platform adds one of its own.
+
+	Where no other account is System Manager, the platform gives that role to whichever staff account is saved next.
+	"""
+	doc.flags.cndh_chosen_roles = {row.role for row in doc.get("roles")}
+
+
+def check_user(doc: Document, method: str | None = None) -> None:
+	"""Guard of User: take back System Manager given by the platform itself, and hold the limits above."""
+	chosen = doc.flags.cndh_chosen_roles or set()
+	given = {row.role for row in doc.get("roles")}
+	if doc.name != "Administrator" and SYSTEM_MANAGER in given - chosen:
+		doc.set("roles", [row for row in doc.get("roles") if row.role != SYSTEM_MANAGER])
+		doc.set_system_user()  # the platform took the account for staff because of the role just taken back
+	if _is_limited_administrator():
+		_check_account(doc)
+		_check_role_change(doc)
+
+
+def check_role_profile(doc: Document, method: str | None = None) -> None:
+	"""Guard of Role Profile: CNDH Administrator bundles grantable roles only."""
+	if _is_limited_administrator():
+		_refuse_ungrantable(_roles(doc) | _roles(doc.get_doc_before_save()))
+
+
+def check_workflow(doc: Document, method: str | None = None) -> None:
+	"""Guard of Workflow: CNDH Administrator shapes the application's workflows only."""
+	if _is_limited_administrator() and doc.document_type not in OUR_WORKFLOW_DOCTYPES:
+		raise BeyondAdministration(_("Only workflows of cases, measures and activities are yours to change."))
+
+
+def _is_limited_administrator() -> bool:
+	"""Whether the person at work is CNDH Administrator and no more."""
+	roles = frappe.get_roles()
+	return Role.ADMINISTRATOR in roles and SYSTEM_MANAGER not in roles
+
+
+def _check_account(doc: Document) -> None:
+	before = doc.get_doc_before_save()
+	stored = _roles(before)
+	if doc.name == "Administrator" or SYSTEM_MANAGER in stored:
+		raise BeyondAdministration(_("This account is managed by the server's System Manager."))
+	if doc.name == frappe.session.user:
+		return
+	if stored & CASE_ACCESS_ROLES and _sets_credentials(doc, before):
+		message = _("{0} has access to cases: send the reset link instead of setting a password or a key.")
+		raise BeyondAdministration(message.format(doc.name))
+
+
+def _sets_credentials(doc: Document, before: Document | None) -> bool:
+	# The controller takes the new password out of the document before this hook runs.
+	password = doc.get("new_password") or getattr(doc, "_User__new_password", None)
+	return bool(password) or (before is not None and doc.get("api_key") != before.get("api_key"))
+
+
+def _check_role_change(doc: Document) -> None:
+	changed = _roles(doc) ^ _roles(doc.get_doc_before_save())
+	if not changed:
+		return
+	if doc.name == frappe.session.user:
+		raise BeyondAdministration(_("Nobody changes the roles of his or her own account. Ask another administrator."))
+	_refuse_ungrantable(changed)
+
+
+def _refuse_ungrantable(roles: set[str]) -> None:
+	beyond = sorted(role for role in roles if not _grantable(role))
+	if beyond:
+		message = _("CNDH Administrator grants the application's roles only, not: {0}.")
+		raise BeyondAdministration(message.format(", ".join(_(role) for role in beyond)))
+
+
+def _grantable(role: str) -> bool:
+	return role.startswith(OUR_PREFIX) or role in PLATFORM_ROLES_GRANTABLE or role in AUTOMATIC_ROLES
+
+
+def _roles(doc: Document | None) -> set[str]:
+	return {row.role for row in doc.get("roles")} if doc else set()

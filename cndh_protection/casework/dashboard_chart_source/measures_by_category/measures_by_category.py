@@ -1,0 +1,27 @@
+"""Data of the chart "measures by category": what the person at work may read, in his or her language.
+
+The platform's own grouped charts show stored codes, and keep one person's result for the next.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import frappe
+from frappe import _
+
+from cndh_protection.services.statistics import count_by, in_order, labels_of
+
+MEASURE = "Protection Measure"
+
+
+@frappe.whitelist()
+def get(**_settings_of_the_widget: Any) -> dict[str, Any]:
+	"""Labels and counts; raises ``frappe.PermissionError`` for whoever reads no measures."""
+	frappe.has_permission(MEASURE, "read", throw=True)
+	counts = count_by(MEASURE, ("category", "docstatus"), lambda query, _measure: query, whole=False)
+	labels = labels_of("Reference Term")
+	categories = in_order({category for category, _status in counts}, labels)
+	titles = [labels.get(category, category) if category else _("Type not given") for category in categories]
+	values = [counts[category, 0] for category in categories]
+	return {"labels": titles, "datasets": [{"name": _("Measures"), "values": values}]}

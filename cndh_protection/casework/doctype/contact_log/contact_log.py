@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+import frappe
+from frappe import _
+from frappe.utils import get_datetime, now_datetime
+
+from cndh_protection.services.records import Record
+
+
+class ContactLog(Record):
+	"""A call, visit or message with somebody of the case: when it happened, result, next try."""
+
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		channel: DF.Literal["Phone", "Visit", "Messaging", "E-mail", "SMS", "Meeting", "Letter"]
+		contacted_on: DF.Datetime
+		defender: DF.Link | None
+		direction: DF.Literal["Outgoing", "Incoming"]
+		made_by: DF.Link
+		next_try: DF.Datetime | None
+		note: DF.LongText | None
+		result: DF.Literal["Reached", "No answer", "Somebody else answered", "Refused", "Not safe to speak", "To be called again"]
+		violation_case: DF.Link
+		who: DF.LongText | None
+	# end: auto-generated types
+
+	SEALED_FIELDS: ClassVar[dict[str, str]] = {
+		"who": "contact",
+		"note": "core",
+	}
+
+	def check(self) -> None:
+		"""Refuse a contact that has not happened yet and a next try before it."""
+		if get_datetime(self.contacted_on) > now_datetime():
+			frappe.throw(_("When: this time lies in the future. Use Next try for a call to be made."))
+		if self.next_try and get_datetime(self.next_try) < get_datetime(self.contacted_on):
+			frappe.throw(_("Next try: this time lies before the contact itself."))

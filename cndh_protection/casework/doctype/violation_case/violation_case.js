@@ -1,0 +1,74 @@
+frappe.ui.form.on("Violation Case", {
+	refresh(frm) {
+		cndh.show_case_precautions(frm, flags_of(frm.doc));
+		if (frm.is_new()) return;
+		add_record_buttons(frm);
+		if (cndh.has_ended(frm.doc) || !may_write(frm)) return;
+		add_emergency_button(frm);
+		add_pause_button(frm);
+	},
+});
+
+function flags_of(doc) {
+	const flags = cndh.add_urgency(doc.urgency, []);
+	if (doc.emergency) {
+		const since = frappe.datetime.str_to_user(doc.emergency_since);
+		flags.unshift({ text: __("EMERGENCY since {0}", [since]), tone: "danger" });
+	}
+	if (doc.paused) {
+		const since = frappe.datetime.str_to_user(doc.paused_since);
+		flags.push({ text: __("Paused since {0}: the clocks stand still", [since]), tone: "calm" });
+	}
+	return flags;
+}
+
+// What the server gave for this document: the form's own permissions are those of the state's edit roles, which an
+// emergency does not wait for.
+function may_write(frm) {
+	return Boolean((frm.get_docinfo().permissions || {}).write);
+}
+
+function add_emergency_button(frm) {
+	if (!frm.doc.emergency) {
+		frm.add_custom_button(__("Declare an emergency"), () => act(frm, "declare_emergency")).addClass("btn-danger");
+		return;
+	}
+	const question = __("End the emergency? Its beginning stays on record.");
+	frm.add_custom_button(__("End the emergency"), () =>
+		frappe.confirm(question, () => act(frm, "end_emergency"))
+	);
+}
+
+function add_pause_button(frm) {
+	if (frm.doc.paused) {
+		frm.add_custom_button(__("Resume the case"), () => act(frm, "resume"));
+		return;
+	}
+	const reason = { fieldname: "reason", fieldtype: "Small Text", label: __("Why is the case paused?"), reqd: 1 };
+	frm.add_custom_button(__("Pause the case"), () =>
+		frappe.prompt([reason], (values) => act(frm, "pause", values), __("Pause the case"), __("Pause the case"))
+	);
+}
+
+// Unsaved changes are saved first: the server acts on the stored case.
+async function act(frm, method, args) {
+	if (frm.is_dirty()) await frm.save();
+	if (frm.is_dirty()) return;
+	await frm.call(method, args || {});
+	await frm.reload_doc();
+}
+
+function add_record_buttons(frm) {
+	const victims = (frm.doc.defenders || []).filter((row) => row.part === "Victim").map((row) => row.defender);
+	const victim = victims.length === 1 ? victims[0] : undefined;
+	const records = {
+		"Violation Act": { victim, region: frm.doc.region },
+		"Protection Measure": { beneficiary: victim },
+		"Contact Log": { defender: victim },
+	};
+	Object.entries(records).forEach(([doctype, values]) => {
+		if (!frappe.model.can_create(doctype)) return;
+		const make = () => frappe.new_doc(doctype, { violation_case: frm.doc.name, ...values });
+		frm.add_custom_button(__(doctype), make, __("Add"));
+	});
+}

@@ -1,0 +1,6 @@
+frappe.listview_settings["Awareness Activity"] = {
+	hide_name_column: true,
+	onload(listview) {
+		cndh.prepare_list(listview);
+	},
+};

@@ -1,0 +1,32 @@
+// The Desk of the protection mechanism: what every form and list of ours shares. What one form alone does lies beside
+// its doctype and finds the shared parts under `cndh`.
+import { show_demo_banner } from "./desk/demo_banner";
+import { follow_forms } from "./desk/forms";
+import { add_list_settings, prepare_list } from "./desk/lists";
+import { show_case_precautions, show_precautions } from "./desk/precautions";
+import { ratification_flag } from "./desk/ratification";
+import { has_ended, stage_of } from "./desk/stages";
+import { ask_before_steps } from "./desk/steps";
+import { show_strip } from "./desk/strip";
+import { add_urgency, urgency_pill } from "./desk/urgency";
+
+frappe.provide("cndh");
+
+// Absent while the application is being installed, and for accounts without the Desk.
+if (frappe.boot && frappe.boot.cndh) {
+	Object.assign(cndh, {
+		add_urgency,
+		has_ended,
+		prepare_list,
+		ratification_flag,
+		show_case_precautions,
+		show_precautions,
+		show_strip,
+		stage_of,
+		urgency_pill,
+	});
+	show_demo_banner();
+	follow_forms();
+	add_list_settings();
+	ask_before_steps();
+}

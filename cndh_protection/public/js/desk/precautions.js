@@ -1,0 +1,59 @@
+// Contact precautions, shown before every contact: never sealed, because they must be read by whoever might call.
+import { show_strip } from "./strip";
+
+const FIELDS = [
+	"name",
+	"alias",
+	"contact_frozen",
+	"frozen_reason",
+	"deceased",
+	"never_call",
+	"no_sms",
+	"no_message_left",
+	"contact_hours",
+];
+
+// Show the precautions of one person, given the record or its code, after the form's own flags.
+export async function show_precautions(frm, defender, flags = []) {
+	show_strip(frm, flags);
+	if (!defender) return;
+	const shown = frm.doc.name;
+	const records = typeof defender === "string" ? await read([defender]) : [defender];
+	if (frm.doc.name === shown) show_strip(frm, [...flags, ...records.flatMap(precautions_of)]);
+}
+
+// Show who of a case must not be called, after the form's own flags.
+export async function show_case_precautions(frm, flags) {
+	show_strip(frm, flags);
+	const names = [...new Set((frm.doc.defenders || []).map((row) => row.defender).filter(Boolean))];
+	if (!names.length) return;
+	const shown = frm.doc.name;
+	const warnings = (await read(names)).flatMap(warnings_with_alias);
+	if (frm.doc.name === shown) show_strip(frm, [...flags, ...warnings]);
+}
+
+function read(names) {
+	return frappe.db.get_list("Defender", { filters: { name: ["in", names] }, fields: FIELDS, limit: names.length });
+}
+
+function warnings_with_alias(defender) {
+	return do_not_call(defender).map((flag) => ({ ...flag, text: `${defender.alias} : ${flag.text}` }));
+}
+
+function precautions_of(defender) {
+	const rules = [
+		[defender.no_sms, __("No SMS")],
+		[defender.no_message_left, __("Leave no message")],
+		[defender.contact_hours, __("Safe hours: {0}", [defender.contact_hours])],
+	];
+	const kept = rules.filter(([applies]) => applies).map(([, text]) => ({ text, tone: "warning" }));
+	return [...do_not_call(defender), ...kept];
+}
+
+function do_not_call(defender) {
+	if (defender.contact_frozen) {
+		const reason = defender.frozen_reason ? ` (${__(defender.frozen_reason)})` : "";
+		return [{ text: __("DO NOT CALL: contact frozen") + reason, tone: "danger" }];
+	}
+	return defender.never_call ? [{ text: __("NEVER CALL"), tone: "danger" }] : [];
+}

@@ -1,0 +1,53 @@
+// The dialog of a step: the document's own fields, so that labels, values and lists are the form's.
+import { link_query } from "./link_queries";
+
+// Ask for the facts and have the server keep them; true when they are kept, false when the person gave up.
+export function ask_facts(frm, transition, facts) {
+	return new Promise((resolve) => {
+		let kept = false;
+		const dialog = new frappe.ui.Dialog({
+			title: __(transition.action),
+			fields: facts.map((fact) => dialog_field(frm, fact)),
+			primary_action_label: __(transition.action),
+			// A refusal is shown by the platform, and the dialog stays with what was typed.
+			primary_action: async (values) => {
+				await keep_facts(frm, transition, facts, values);
+				kept = true;
+				dialog.hide();
+			},
+			secondary_action_label: __("Cancel"),
+			secondary_action: () => dialog.hide(),
+		});
+		dialog.onhide = () => resolve(kept);
+		dialog.$wrapper.addClass("cndh-page");
+		dialog.show();
+	});
+}
+
+function dialog_field(frm, { fieldname, required }) {
+	const df = frappe.meta.get_docfield(frm.doctype, fieldname);
+	const is_reason = fieldname === "step_reason";
+	return {
+		fieldname,
+		fieldtype: df.fieldtype,
+		label: is_reason ? "Reason" : df.label,
+		options: df.options,
+		description: df.description && __(df.description),
+		reqd: required ? 1 : 0,
+		// The reason of an earlier step is no reason for this one.
+		default: is_reason ? null : frm.doc[fieldname],
+		get_query: link_query(frm.doctype, df),
+		filter_description: __("Only values in use"),
+		only_select: 1,
+	};
+}
+
+function keep_facts(frm, transition, facts, values) {
+	const given = facts.map(({ fieldname }) => [fieldname, values[fieldname] === undefined ? null : values[fieldname]]);
+	return frappe.xcall("cndh_protection.services.stages.prepare_step", {
+		doctype: frm.doctype,
+		name: frm.doc.name,
+		action: transition.action,
+		values: Object.fromEntries(given),
+	});
+}

@@ -1,0 +1,47 @@
+// A step of the workflow asks for what it needs (a reason, a closing reason) before the platform takes it.
+import { ask_facts } from "./step_dialog";
+import { stage_of } from "./stages";
+
+export function ask_before_steps() {
+	for (const doctype of Object.keys(frappe.boot.cndh.steps)) {
+		frappe.ui.form.on(doctype, { before_workflow_action: ask_before_step });
+	}
+}
+
+// The platform has frozen the page and takes the step, and unfreezes, once this promise resolves.
+async function ask_before_step(frm) {
+	const transition = await chosen_transition(frm).catch(() => stop());
+	const facts = transition ? facts_of_step(frm.doctype, transition) : [];
+	if (!facts.length) return;
+	frappe.dom.unfreeze();
+	if (!(await ask_facts(frm, transition, facts))) return never();
+	frappe.dom.freeze();
+	await frm.reload_doc();
+}
+
+function stop() {
+	frappe.dom.unfreeze();
+	return never();
+}
+
+// The platform knows no cancelling: a promise that never resolves leaves the step untaken, a rejected one would say
+// that something went wrong.
+function never() {
+	return new Promise(() => {});
+}
+
+async function chosen_transition(frm) {
+	const transitions = await frappe.workflow.get_transitions(frm.doc);
+	return transitions.find((transition) => transition.action === frm.selected_workflow_action);
+}
+
+// [{ fieldname, required }] for what the stage that the step enters needs and asks for, and for the step's reason.
+function facts_of_step(doctype, transition) {
+	const { needs, asks } = frappe.boot.cndh.steps[doctype];
+	const stage = stage_of(transition.next_state);
+	const needed = [...(needs[stage] || []), ...(transition.cndh_reason_required ? ["step_reason"] : [])];
+	return [
+		...needed.map((fieldname) => ({ fieldname, required: true })),
+		...(asks[stage] || []).map((fieldname) => ({ fieldname, required: false })),
+	];
+}

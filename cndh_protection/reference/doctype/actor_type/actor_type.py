@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from frappe.model.document import Document
+
+
+class ActorType(Document):
+	"""A neutral category of alleged actor: an allegation, never a finding."""
+
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		code: DF.Data
+		definition_en: DF.SmallText | None
+		definition_fr: DF.SmallText | None
+		huridocs_code: DF.Data | None
+		label_en: DF.Data | None
+		label_fr: DF.Data
+		retired: DF.Check
+		sort_order: DF.Int
+		source: DF.Data | None
+		state_status: DF.Data | None
+	# end: auto-generated types

@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+from frappe.model.document import Document
+
+
+class ProtectionClock(Document):
+	"""Target times of one urgency level (domain.md 3.2)."""
+
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		first_contact_hours: DF.Float
+		first_measure_hours: DF.Float
+		parent: DF.Data
+		parentfield: DF.Data
+		parenttype: DF.Data
+		risk_study_hours: DF.Float
+		triage_hours: DF.Float
+		urgency: DF.Literal["U1", "U2", "U3", "U4"]
+	# end: auto-generated types

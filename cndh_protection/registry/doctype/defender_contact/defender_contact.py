@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from frappe.model.document import Document
+
+
+class DefenderContact(Document):
+	"""One way to reach the person."""
+
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		kind: DF.Literal["Phone", "E-mail", "Address", "Messaging", "Other"]
+		parent: DF.Data
+		parentfield: DF.Data
+		parenttype: DF.Data
+		preferred: DF.Check
+		value: DF.LongText
+	# end: auto-generated types
+
+	SEALED_FIELDS: ClassVar[dict[str, str]] = {
+		"value": "contact",
+	}

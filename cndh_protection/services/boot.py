@@ -1,0 +1,36 @@
+"""What the browser needs to know once: which field takes which list, what each step asks for, the demo flag."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import frappe
+from frappe.model.base_document import get_controller
+from frappe.utils import cint
+
+from cndh_protection.services.stages import StagedDocument
+from cndh_protection.services.terms import term_fields
+
+MODULES: Final = ("Registry", "Casework", "Outreach", "Reference")
+
+
+def extend_bootinfo(bootinfo: Any) -> None:
+	"""Add ``cndh`` to the boot data of a Desk user: names of fields and lists, never content."""
+	doctypes = frappe.get_all("DocType", filters={"module": ["in", MODULES]}, pluck="name")
+	bootinfo.cndh = {
+		"demo": cint(frappe.conf.get("cndh_demo")),
+		"term_fields": {doctype: fields for doctype in doctypes if (fields := term_fields(doctype))},
+		"steps": {doctype: steps for doctype in doctypes if (steps := _steps(doctype))},
+		"stages": dict(
+			frappe.get_all(
+				"Workflow State", filters={"cndh_stage": ["is", "set"]}, fields=["name", "cndh_stage"], as_list=True
+			)
+		),
+	}
+
+
+def _steps(doctype: str) -> dict[str, Any]:
+	controller = get_controller(doctype)
+	if not issubclass(controller, StagedDocument):
+		return {}
+	return {"needs": controller.STEP_NEEDS, "asks": controller.STEP_ASKS}

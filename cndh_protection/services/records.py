@@ -1,0 +1,39 @@
+"""What every document of ours has: fields that only the server sets, lists checked, and one place for its own rules."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from frappe.model import no_value_fields, table_fields
+from frappe.model.document import Document
+
+from cndh_protection.services.terms import check_terms
+
+
+class Record(Document):
+	"""Base of our documents. A save made by our own actions sets ``flags.by_server``."""
+
+	TERM_FIELDS: ClassVar[dict[str, str]] = {}
+	"""Field → list of Reference Terms that it takes."""
+
+	def before_validate(self) -> None:
+		"""Put back what a person may see and never set: the platform keeps read-only fields in the browser only."""
+		if not self.flags.by_server:
+			self.keep_server_fields()
+
+	def validate(self) -> None:
+		"""Check the lists, then the document's own rules."""
+		check_terms(self)
+		self.check()
+
+	def check(self) -> None:
+		"""The document's own rules; each doctype has its own."""
+
+	def keep_server_fields(self) -> None:
+		"""Set every read-only field to what is stored (to nothing in a new document)."""
+		before = self.get_doc_before_save()
+		for field in self.meta.fields:
+			if not field.read_only or (field.fieldtype in no_value_fields and field.fieldtype not in table_fields):
+				continue
+			if field.fieldname != "workflow_state":
+				self.set(field.fieldname, before.get(field.fieldname) if before else field.default)

@@ -1,0 +1,220 @@
+"""Counting for Desk reports and charts: who gets counts of what, over which period, and how they may be shown.
+
+Two questions, answered apart. *Which rows are counted*: the whole Commission's for the roles that the rights matrix
+gives statistics to, otherwise only what the person may read (the platform's own row rules). *Which counts are shown*:
+small ones to three roles only; everybody else gets them hidden (:mod:`cndh_protection.services.suppression`) and
+whole calendar years, since two overlapping periods would give away what one table hides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Final
+
+import frappe
+from frappe import _
+from frappe.desk.reportview import build_match_conditions
+from frappe.model.workflow import get_workflow_name
+from frappe.query_builder.functions import Count
+from frappe.utils import cint, formatdate, getdate
+from pypika.enums import DatePart
+from pypika.functions import Extract
+from pypika.terms import LiteralValue
+
+from cndh_protection.constants import Role
+from cndh_protection.services.suppression import Shown, suppress, with_totals
+
+SMALL_COUNTS_ROLES: Final = frozenset({Role.CHAIR, Role.PRESIDENT, Role.STATISTICS})
+"""Who sees statistics with their small counts (rights matrix, "statistics, unsuppressed")."""
+
+STATISTICS_ROLES: Final = SMALL_COUNTS_ROLES | {
+	Role.RAPPORTEUR,
+	Role.MEMBER,
+	Role.SECRETARY_GENERAL,
+	Role.FOCAL_POINT,
+	Role.LEGAL,
+	Role.OUTREACH,
+	Role.DATA_PROTECTION,
+	Role.AUDITOR,
+}
+"""Whose statistics cover the whole Commission (rights matrix, "statistics, suppressed"): counts, never the rows."""
+
+Counts = Mapping[tuple[str | None, str | None], int]
+
+
+@dataclass(frozen=True)
+class Period:
+	"""A span of days, both included."""
+
+	first: date
+	last: date
+
+	def holds(self, field: Any) -> Any:
+		"""The condition that a date or datetime column lies in the period."""
+		return (field >= self.first) & (field < self.last + timedelta(days=1))
+
+	def __str__(self) -> str:
+		return _("from {0} to {1}").format(formatdate(self.first), formatdate(self.last))
+
+
+def sees_small_counts() -> bool:
+	"""Whether the person at work sees counts from 1 to 4."""
+	return bool(SMALL_COUNTS_ROLES & set(frappe.get_roles()))
+
+
+def counts_everything() -> bool:
+	"""Whether the person's statistics cover the whole Commission, not only what he or she may read."""
+	return bool(STATISTICS_ROLES & set(frappe.get_roles()))
+
+
+def free_period(filters: Mapping[str, Any]) -> Period:
+	"""The period asked for: ``from_date`` and ``to_date``, by default this year."""
+	first = getdate(filters.get("from_date")) if filters.get("from_date") else date(getdate().year, 1, 1)
+	last = getdate(filters.get("to_date")) if filters.get("to_date") else date(first.year, 12, 31)
+	if last < first:
+		frappe.throw(_("Until: this date lies before the beginning of the period."))
+	return Period(first, last)
+
+
+def period_of(filters: Mapping[str, Any]) -> Period:
+	"""The period of a table of cases: free for those who see small counts, for others the calendar year ``year``."""
+	if sees_small_counts():
+		return free_period(filters)
+	year = cint(filters.get("year")) or getdate().year
+	return Period(date(year, 1, 1), date(year, 12, 31))
+
+
+def region_of(filters: Mapping[str, Any]) -> str | None:
+	"""The region that a table is narrowed to: only for those who see small counts.
+
+	The regions' tables and the country's together would give away what each hides.
+	"""
+	return filters.get("region") if sees_small_counts() else None
+
+
+def in_scope(query: Any, doctype: str, *, whole: bool) -> Any:
+	"""The query, limited to what the person may read unless ``whole``; raises ``frappe.PermissionError``."""
+	condition = "" if whole else build_match_conditions(doctype)
+	return query.where(LiteralValue(f"({condition})")) if condition else query
+
+
+def count_by(
+	doctype: str, fields: tuple[str, str], narrow: Callable[[Any, Any], Any], *, whole: bool
+) -> dict[tuple[str | None, str | None], int]:
+	"""How many rows there are for each pair of values; ``narrow(query, table)`` adds conditions."""
+	table = frappe.qb.DocType(doctype)
+	columns = [table[field] for field in fields]
+	query = narrow(frappe.qb.from_(table).select(*columns, Count("*")).groupby(*columns), table)
+	return {(row, column): count for row, column, count in in_scope(query, doctype, whole=whole).run()}
+
+
+def count_by_month(doctype: str, field: str, period: Period) -> dict[tuple[int, int], int]:
+	"""How many rows that the person may read fall in each (year, month) by one of their dates.
+
+	Raises ``frappe.PermissionError`` for whoever may not read the doctype, ``ValueError`` for a field that is no date.
+	"""
+	frappe.has_permission(doctype, "read", throw=True)
+	if frappe.get_meta(doctype).get_field(field).fieldtype not in ("Date", "Datetime"):
+		raise ValueError(field)
+	table = frappe.qb.DocType(doctype)
+	month = [Extract(part, table[field]) for part in (DatePart.year, DatePart.month)]
+	query = frappe.qb.from_(table).select(*month, Count("*")).where(period.holds(table[field])).groupby(*month)
+	return {(year, month): count for year, month, count in in_scope(query, doctype, whole=False).run()}
+
+
+def labels_of(doctype: str) -> dict[str, str]:
+	"""Name → label of a list in the person's language, in the order of the list."""
+	label = "label_fr" if (frappe.local.lang or "").startswith("fr") else "label_en"
+	order = frappe.get_meta(doctype).sort_field
+	rows = frappe.get_all(doctype, fields=["name", label], order_by=f"{order} asc", as_list=True)
+	return dict(rows)
+
+
+def states_of(doctype: str) -> list[str]:
+	"""The states of the doctype's active workflow, in its order."""
+	workflow = get_workflow_name(doctype)
+	filters = {"parent": workflow, "parenttype": "Workflow"}
+	states = frappe.get_all("Workflow Document State", filters=filters, order_by="idx asc", pluck="state")
+	return list(dict.fromkeys(states))
+
+
+def in_order(found: Iterable[str | None], order: Iterable[str]) -> list[str | None]:
+	"""The values found, those of ``order`` first and in that order, then the others by name, nothing last."""
+	present = set(found)
+	known = [value for value in order if value in present]
+	others = sorted(value for value in present - set(known) if value)
+	return [*known, *others, *([None] if None in present else [])]
+
+
+def shown_table(counts: Counts, rows: list[str | None], columns: list[str | None]) -> Shown:
+	"""The counts with totals (last row, last column), as the person may see them."""
+	cells = [[counts.get((row, column), 0) for column in columns] for row in rows]
+	return with_totals(cells) if sees_small_counts() else suppress(cells)
+
+
+@dataclass(frozen=True)
+class CrossTable:
+	"""What a report of two directions shows: the counts, and how rows and columns are called and ordered."""
+
+	counts: Counts
+	period: Period
+	row_title: str
+	row_labels: Mapping[str, str]
+	column_order: Iterable[str]
+	counted: str
+	not_set: str
+	only_row: str | None = None
+
+	def report(self) -> tuple[Any, ...]:
+		"""Columns, rows, message, chart and summary, as the platform's reports return them."""
+		rows = in_order({row for row, _column in self.counts}, self.row_labels)
+		columns = in_order({column for _row, column in self.counts}, self.column_order)
+		table = shown_table(self.counts, rows, columns)
+		lines = self._lines(rows, table)
+		return self._columns(columns), lines, self._message(), self._chart(lines), self._summary(table)
+
+	def _label(self, row: str | None) -> str:
+		return self.row_labels.get(row, row) if row else self.not_set
+
+	def _columns(self, columns: list[str | None]) -> list[dict[str, Any]]:
+		kind = "Int" if sees_small_counts() else "Data"
+		titles = [*(_(column) if column else _("No state") for column in columns), _("Total")]
+		counts = [
+			{"fieldname": f"count_{n}", "label": title, "fieldtype": kind, "width": 130, "align": "right"}
+			for n, title in enumerate(titles)
+		]
+		return [{"fieldname": "row", "label": self.row_title, "fieldtype": "Data", "width": 260}, *counts]
+
+	def _lines(self, rows: list[str | None], table: Shown) -> list[dict[str, Any]]:
+		"""One line a row; the line of totals only where all rows are shown."""
+		titles = [(row, self._label(row)) for row in rows] + [("", _("Total"))]
+		return [
+			{"row": title, "bold": int(row == ""), **{f"count_{n}": value for n, value in enumerate(values)}}
+			for (row, title), values in zip(titles, table, strict=True)
+			if rows and self.only_row in (None, row)
+		]
+
+	def _message(self) -> str:
+		whose = _("Counted: everything the Commission holds.") if counts_everything() else _("Counted: what you may read.")
+		parts = [f"{self.counted} {self.period}.", whose]
+		if not sees_small_counts():
+			parts.append(_("Below 5 means from 1 to 4; a star masks what would give them away. Whole years only."))
+		return " ".join(parts)
+
+	def _chart(self, lines: list[dict[str, Any]]) -> dict[str, Any] | None:
+		"""The rows' totals, those that may be shown."""
+		total = max(len(values) for values in lines) - 3 if lines else 0
+		bars = [(line["row"], line[f"count_{total}"]) for line in lines if not line["bold"]]
+		bars = [(label, value) for label, value in bars if isinstance(value, int)]
+		if not bars:
+			return None
+		labels, values = zip(*bars, strict=True)
+		datasets = [{"name": self.counted, "values": list(values)}]
+		return {"data": {"labels": list(labels), "datasets": datasets}, "type": "bar", "colors": ["#1b6e53"]}
+
+	def _summary(self, table: Shown) -> list[dict[str, Any]]:
+		if self.only_row or len(table) < 2:
+			return []
+		return [{"label": self.counted, "value": str(table[-1][-1]), "datatype": "Data", "indicator": "Green"}]

@@ -1,0 +1,57 @@
+"""Demo data: an invented mechanism at work, to look at and to try. Only for a site whose configuration says it is one.
+
+The plan (``plan.py`` and what it uses) is made without a site and is the same for the same day of installation;
+``writing`` takes it through the documents, as the people of the demo.
+"""
+
+from __future__ import annotations
+
+import click
+import frappe
+from frappe.utils import cint, getdate
+
+from cndh_protection.setup.demo.accounts import ACCOUNTS, PASSWORD
+from cndh_protection.setup.demo.plan import plan_for
+from cndh_protection.setup.demo.writing import make_accounts, write_plan
+
+__all__ = ["PASSWORD", "install", "logins"]
+
+DEMO_KEY = "cndh_demo"
+LOADED_KEY = "cndh_demo_loaded_on"
+
+
+def install() -> None:
+	"""Load the demo's accounts and data, once; the caller commits.
+
+	Raises ``click.ClickException`` on a site whose configuration does not have ``cndh_demo: 1``.
+	"""
+	_require_demo_site()
+	loaded_on = frappe.db.get_default(LOADED_KEY)
+	if loaded_on:
+		click.echo(f"The demo data is there since {loaded_on}: nothing to do.")
+		return
+	day = getdate()
+	at_work = frappe.session.user
+	click.echo("Demo accounts ...")
+	make_accounts(ACCOUNTS, PASSWORD)
+	try:
+		write_plan(plan_for(day), click.echo)
+	finally:
+		frappe.set_user(at_work)
+	frappe.db.set_default(LOADED_KEY, day.isoformat())
+	frappe.clear_cache()
+	click.echo("The demo data is loaded.")
+
+
+def logins() -> list[tuple[str, str, str]]:
+	"""Rows of who, login, and role profile or role; all of them have the one :data:`PASSWORD`."""
+	administrator = ("Administration du site", "Administrator", "Administrator")
+	return [*((account.who, account.login, account.granted) for account in ACCOUNTS), administrator]
+
+
+def _require_demo_site() -> None:
+	if not cint(frappe.conf.get(DEMO_KEY)):
+		raise click.ClickException(
+			"This site is no demo, and demo data does not belong among real cases. On a site made for it, first run: "
+			f"bench --site {frappe.local.site} set-config {DEMO_KEY} 1"
+		)

@@ -1,0 +1,60 @@
+"""Taking the application off a site: refused without proof of intent, and nothing of others is touched."""
+
+from __future__ import annotations
+
+import click
+import frappe
+
+from cndh_protection.setup import ledger
+from cndh_protection.setup.permissions import revoke_administrator_rights
+from cndh_protection.setup.settings import restore_platform_settings
+
+CONFIRMATION_KEY = "cndh_uninstall_cases"
+TRACE_TABLES = {"Version": "ref_doctype", "Comment": "reference_doctype", "View Log": "reference_doctype"}
+"""Tables of the platform that keep copies or traces of our documents, and their column that names the doctype."""
+
+
+def before_uninstall() -> None:
+	"""Refuse unless the site configuration names the exact number of cases; then remove what setup made.
+
+	Raises ``click.ClickException`` so that the command line shows one clear sentence.
+	"""
+	_require_confirmation()
+	for doctype, name in ledger.made_records():
+		_remove(doctype, name)
+	revoke_administrator_rights()
+	restore_platform_settings()
+	_remove_traces()
+
+
+def after_uninstall() -> None:
+	"""Forget caches that name what is gone."""
+	frappe.clear_cache()
+
+
+def _require_confirmation() -> None:
+	cases = frappe.db.count("Violation Case")
+	given = frappe.conf.get(CONFIRMATION_KEY)
+	if given is None or str(given) != str(cases):
+		raise click.ClickException(
+			f"This site holds {cases} case(s), and uninstalling deletes them all. To go on, first run: "
+			f"bench --site {frappe.local.site} set-config {CONFIRMATION_KEY} <number of cases>"
+		)
+
+
+def _remove(doctype: str, name: str) -> None:
+	if doctype == "Role":
+		for table in ("Has Role", "Custom DocPerm"):
+			frappe.db.delete(table, {"role": name})
+	if frappe.db.exists(doctype, name):
+		frappe.delete_doc(doctype, name, force=True, ignore_permissions=True, delete_permanently=True)
+
+
+def _remove_traces() -> None:
+	ours = frappe.get_all("DocType", filters={"module": ["in", _our_modules()]}, pluck="name")
+	for table, column in TRACE_TABLES.items():
+		frappe.db.delete(table, {column: ["in", ours]})
+
+
+def _our_modules() -> list[str]:
+	return frappe.get_all("Module Def", filters={"app_name": "cndh_protection"}, pluck="name")

@@ -1,0 +1,1 @@
+"""Builds, starts and stops everything that ./dev/demo and ./dev/test need. Standard library only."""

@@ -1,0 +1,1 @@
+"""The tests of the application: unit (no site), site, permissions, portal, browser."""

@@ -1,0 +1,94 @@
+"""The bridge between pytest and a Frappe site.
+
+Tests under ``tests/unit`` run without a site. All others run on the site named by ``FRAPPE_SITE`` in the sites folder
+``FRAPPE_SITES_PATH``, each in a transaction that is rolled back, as Administrator until they say otherwise
+(:func:`tests.people.as_user`), in English. A test marked ``commits`` commits for good and cleans up after itself.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import frappe
+import frappe.utils.caching
+import pytest
+
+from tests.people import make_everybody
+
+UNIT = Path(__file__).parent / "unit"
+KEPT_BY_USER = ("roles", "defaults", "user_permissions", "bootinfo", "user_perm_can_read", "has_role:Report")
+"""Caches of the platform for each user, which its rollback does not clear."""
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[str]:
+	"""A connection to the site, with everybody of :mod:`tests.people` on it."""
+	name = os.environ.get("FRAPPE_SITE", "test.localhost")
+	default = Path(frappe.__file__).parents[3] / "sites"
+	os.chdir(os.environ.get("FRAPPE_SITES_PATH", default))  # Frappe writes its logs to ../logs
+	frappe.init(site=name, sites_path=".", force=True)
+	if not frappe.conf.allow_tests:
+		pytest.exit(f"Not a site for tests. First: bench --site {name} set-config allow_tests 1", returncode=2)
+	frappe.connect()
+	frappe.clear_cache()
+	make_everybody()
+	yield name
+	frappe.destroy()
+
+
+@pytest.fixture
+def outbox() -> list[dict[str, Any]]:
+	"""The mails that the test sent: the arguments of each call of ``frappe.sendmail``."""
+	return []
+
+
+@pytest.fixture
+def rollback(
+	site: str,
+	outbox: list[dict[str, Any]],
+	monkeypatch: pytest.MonkeyPatch,
+	request: pytest.FixtureRequest,
+) -> Iterator[None]:
+	"""Begin as Administrator in a fresh transaction; undo everything afterwards, in the database and in the caches."""
+	_forget()
+	frappe.set_user("Administrator")
+	frappe.local.lang = "en"
+	frappe.local.flags.in_test = True
+	if hasattr(frappe, "in_test"):  # Frappe 16
+		frappe.in_test = True
+	if not request.node.get_closest_marker("commits"):
+		monkeypatch.setattr(frappe.local.db, "commit", lambda *_args, **_options: None)
+	monkeypatch.setattr(frappe, "sendmail", lambda *_args, **mail: outbox.append(mail))
+	yield
+	frappe.set_user("Administrator")
+	_forget()
+
+
+@pytest.fixture(autouse=True)
+def on_the_site(request: pytest.FixtureRequest) -> None:
+	"""Give every test outside ``tests/unit`` its site."""
+	if not request.path.is_relative_to(UNIT):
+		request.getfixturevalue("rollback")
+
+
+def _forget() -> None:
+	"""Roll back, and empty the caches that would remember what was rolled back.
+
+	The platform's own rollback clears what it cached of documents and doctypes that were saved in the transaction.
+	"""
+	frappe.db.rollback()
+	frappe.db.value_cache.clear()
+	frappe.clear_messages()
+	for key in KEPT_BY_USER:
+		frappe.cache.delete_key(key)
+	frappe.utils.caching._SITE_CACHE.clear()
+	local = frappe.local
+	local.cache, local.role_permissions, local.new_doc_templates = {}, {}, {}
+	if hasattr(local, "request_cache"):
+		local.request_cache.clear()
+	for name in ("system_settings", "website_settings"):
+		if hasattr(local, name):
+			delattr(local, name)

@@ -1,0 +1,103 @@
+"""The permission matrix (``permissions.csv``): who may create (C), read (R) and write (W) what.
+
+A cell holds letters and their scope: ``CRW own; R grant``. Scopes (own, grant, case, on duty) narrow what the letters
+give to some rows; without row rules a role has the letters on every row. ``R agenda, alias only`` gives no access to
+the record itself, and a partner has none to any: its page shows what was given to it.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+from typing import Final
+
+from cndh_protection.constants import Role
+from cndh_protection.setup.lists import RULED_LISTS
+
+FILE: Final = Path(__file__).with_name("permissions.csv")
+
+ROLE_OF_COLUMN: Final = {
+	"Intake": Role.INTAKE,
+	"Case": Role.CASE_OFFICER,
+	"Rapporteur": Role.RAPPORTEUR,
+	"Risk": Role.RISK_ANALYST,
+	"ProtOff": Role.PROTECTION_OFFICER,
+	"Chair": Role.CHAIR,
+	"Member": Role.MEMBER,
+	"Secretary": Role.SECRETARY,
+	"Duty": Role.DUTY_COMMISSIONER,
+	"President": Role.PRESIDENT,
+	"SG": Role.SECRETARY_GENERAL,
+	"Focal": Role.FOCAL_POINT,
+	"Referent": Role.SENSITIVE_REFERENT,
+	"Psycho": Role.PSYCHOSOCIAL,
+	"Legal": Role.LEGAL,
+	"Outreach": Role.OUTREACH,
+	"Stats": Role.STATISTICS,
+	"DPO": Role.DATA_PROTECTION,
+	"Auditor": Role.AUDITOR,
+	"Admin": Role.ADMINISTRATOR,
+	"Partner": Role.PARTNER,
+}
+
+LISTS: Final = ("Reference Term", "Territory", *(doctype for doctype, _columns in RULED_LISTS.values()))
+
+_SETTINGS_ROW = "Protection Settings, workflows, print formats, Duty Roster"
+ROW_OF_DOCTYPE: Final = {
+	"Violation Case": "Violation Case (row, plain columns)",
+	"Defender": "Defender (row, plain columns)",
+	"Violation Act": "Violation Act, Information Source, Deprivation of Liberty",
+	"Protection Measure": "Protection Measure",
+	"Contact Log": "Contact Log",
+	"Awareness Activity": "Awareness Activity, Staff Training, Context Alert",
+	"Partner Organisation": "Partner Organisation",
+	"Duty Roster": _SETTINGS_ROW,
+	"Protection Settings": _SETTINGS_ROW,
+	**dict.fromkeys(LISTS, "lists, Territory"),
+}
+
+_LETTERS = re.compile(r"(C?R?W?)(?:\s+(.*))?")
+_NO_ACCESS_TO_THE_RECORD = ("agenda",)
+
+
+def letters(doctype: str, role: str) -> str:
+	"""What the matrix gives a role on a doctype, in the order CRW; empty for nothing."""
+	return _TABLE[doctype][role]
+
+
+def letters_of(doctype: str, roles: list[str]) -> str:
+	"""What several roles give together."""
+	given = {letter for role in roles if role in _ROLES for letter in letters(doctype, role)}
+	return "".join(letter for letter in "CRW" if letter in given)
+
+
+def read_cell(cell: str, doctype: str) -> str:
+	"""The letters of a cell that are about this doctype's record."""
+	given = set()
+	for part in cell.split(";"):
+		found = _LETTERS.fullmatch(part.strip())
+		if found and found.group(1) and _is_about(doctype, found.group(2) or ""):
+			given |= set(found.group(1))
+	return "".join(letter for letter in "CRW" if letter in given)
+
+
+def _is_about(doctype: str, scope: str) -> bool:
+	named = [other for other in ROW_OF_DOCTYPE if other in scope]
+	return (not named or doctype in named) and not scope.startswith(_NO_ACCESS_TO_THE_RECORD)
+
+
+def _read() -> dict[str, dict[str, str]]:
+	with FILE.open(encoding="utf-8", newline="") as handle:
+		rows = {row["object"]: row for row in csv.DictReader(handle)}
+	return {
+		doctype: {
+			role: "" if role == Role.PARTNER else read_cell(rows[row][column], doctype)
+			for column, role in ROLE_OF_COLUMN.items()
+		}
+		for doctype, row in ROW_OF_DOCTYPE.items()
+	}
+
+
+_TABLE = _read()
+_ROLES = frozenset(ROLE_OF_COLUMN.values())

@@ -1,0 +1,148 @@
+"""CNDH Administrator runs accounts, profiles and workflows without being System Manager, and within limits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import frappe
+import pytest
+from frappe.model.document import Document
+
+from cndh_protection.access.administrators import BeyondAdministration
+from cndh_protection.constants import Role
+from tests.people import as_role, as_user, person, profile_person
+
+NEW = "nouvelle@people.example"
+
+
+def make_account(**given: Any) -> Document:
+	values = {"doctype": "User", "email": NEW, "first_name": "Nouvelle", "send_welcome_email": 0, **given}
+	return frappe.get_doc(values).insert()
+
+
+def roles_of(login: str) -> set[str]:
+	return set(frappe.get_all("Has Role", {"parent": login, "parenttype": "User"}, pluck="role"))
+
+
+@pytest.fixture(autouse=True)
+def no_other_system_manager() -> None:
+	"""As in production: nobody holds System Manager but the built-in account, and the setup is complete."""
+	frappe.db.delete("Has Role", {"role": "System Manager", "parent": ["!=", "Administrator"]})
+	frappe.db.set_single_value("System Settings", "setup_complete", 1)
+
+
+class TestGranting:
+	def test_makes_an_account_with_a_role_profile(self) -> None:
+		with as_role(Role.ADMINISTRATOR):
+			user = make_account(role_profile_name="Agent de protection")
+		assert user.user_type == "System User"
+		assert Role.CASE_OFFICER in roles_of(NEW)
+
+	def test_the_platform_makes_nobody_system_manager_by_itself(self) -> None:
+		for login, role in ((NEW, Role.LEGAL), ("autre@people.example", Role.PARTNER)):
+			user = make_account(email=login, roles=[{"role": role}])
+			assert roles_of(login) == {role}
+			assert user.user_type == ("Website User" if role == Role.PARTNER else "System User")
+
+	def test_a_system_manager_may_still_be_named_on_purpose(self) -> None:
+		make_account(roles=[{"role": Role.ADMINISTRATOR}, {"role": "System Manager"}])
+		assert "System Manager" in roles_of(NEW)
+
+	@pytest.mark.parametrize("role", ["System Manager", "Script Manager", "Report Manager", "Administrator"])
+	def test_grants_no_other_role_of_the_platform(self, role: str) -> None:
+		with as_role(Role.ADMINISTRATOR), pytest.raises(BeyondAdministration):
+			make_account(roles=[{"role": Role.LEGAL}, {"role": role}])
+
+	def test_bundles_no_other_role_in_a_profile(self) -> None:
+		profile = {"doctype": "Role Profile", "role_profile": "Tout", "roles": [{"role": "System Manager"}]}
+		with as_role(Role.ADMINISTRATOR), pytest.raises(BeyondAdministration):
+			frappe.get_doc(profile).insert()
+
+	def test_gives_no_profile_that_holds_more(self) -> None:
+		profile = {"doctype": "Role Profile", "role_profile": "Tout", "roles": [{"role": "Script Manager"}]}
+		frappe.get_doc(profile).insert()
+		with as_role(Role.ADMINISTRATOR), pytest.raises(BeyondAdministration):
+			make_account(role_profile_name="Tout")
+
+	def test_never_to_itself(self) -> None:
+		with as_role(Role.ADMINISTRATOR) as login:
+			own = frappe.get_doc("User", login)
+			own.append("roles", {"role": Role.PRESIDENT})
+			with pytest.raises(BeyondAdministration, match="own account"):
+				own.save()
+
+	def test_takes_a_role_away(self) -> None:
+		with as_role(Role.ADMINISTRATOR):
+			user = frappe.get_doc("User", person(Role.LEGAL))
+			user.set("roles", [])
+			user.save()
+		assert Role.LEGAL not in roles_of(user.name)
+
+
+class TestAccountsAbove:
+	def test_touches_no_system_manager(self) -> None:
+		make_account(roles=[{"role": "System Manager"}])
+		make_account(email="autre@people.example", roles=[{"role": "System Manager"}])
+		with as_role(Role.ADMINISTRATOR):
+			user = frappe.get_doc("User", NEW)
+			user.enabled = 0
+			with pytest.raises(BeyondAdministration):
+				user.save()
+
+	def test_touches_not_the_built_in_account(self) -> None:
+		with as_role(Role.ADMINISTRATOR):
+			user = frappe.get_doc("User", "Administrator")
+			user.first_name = "Autre"
+			with pytest.raises(frappe.PermissionError):
+				user.save()
+
+	def test_sets_no_password_of_a_person_with_access_to_cases(self) -> None:
+		with as_role(Role.ADMINISTRATOR):
+			officer = frappe.get_doc("User", person(Role.CASE_OFFICER))
+			officer.new_password = "Balanzan-du-Sahel-41"
+			with pytest.raises(BeyondAdministration, match="reset link"):
+				officer.save()
+			outreach = frappe.get_doc("User", person(Role.OUTREACH))
+			outreach.new_password = "Balanzan-du-Sahel-41"
+			outreach.save()
+
+	def test_sets_no_key_of_a_person_with_access_to_cases(self) -> None:
+		with as_role(Role.ADMINISTRATOR):
+			officer = frappe.get_doc("User", person(Role.CASE_OFFICER))
+			officer.api_key = "0123456789abcde"
+			with pytest.raises(BeyondAdministration):
+				officer.save()
+
+
+class TestWorkflows:
+	def test_shapes_our_workflows(self) -> None:
+		with as_role(Role.ADMINISTRATOR):
+			workflow = frappe.get_doc("Workflow", "Mesure de protection")
+			workflow.transitions.pop()
+			workflow.save()
+
+	def test_makes_none_for_other_documents(self) -> None:
+		values = {
+			"doctype": "Workflow",
+			"workflow_name": "Comptes",
+			"document_type": "User",
+			"workflow_state_field": "workflow_state",
+			"states": [{"state": "Received", "doc_status": "0", "allow_edit": Role.ADMINISTRATOR}],
+		}
+		with as_role(Role.ADMINISTRATOR), pytest.raises(BeyondAdministration):
+			frappe.get_doc(values).insert()
+
+	def test_turns_none_of_ours_to_other_documents(self) -> None:
+		with as_role(Role.ADMINISTRATOR):
+			workflow = frappe.get_doc("Workflow", "Mesure de protection")
+			workflow.document_type = "User"
+			with pytest.raises(BeyondAdministration):
+				workflow.save()
+
+	def test_renames_a_state_and_its_cases_follow(self) -> None:
+		with as_user(profile_person("Administrateur technique")):
+			frappe.rename_doc("Workflow State", "Follow-up", "Suivi rapproché")
+		states = {row.state for row in frappe.get_doc("Workflow", "Dossier (circuit simple)").states}
+		assert "Suivi rapproché" in states
+		assert "Follow-up" not in states
+		assert frappe.db.get_value("Workflow State", "Suivi rapproché", "cndh_stage") == "case.SUI"

@@ -1,0 +1,80 @@
+"""Everything that people read is there in French."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import defaultdict
+
+import pytest
+
+from tests import strings
+
+PLACEHOLDERS = re.compile(r"\{[^}]*\}|</?\w+[^>]*>")
+
+
+def test_every_text_has_french() -> None:
+	"""``python tests/strings.py`` prints what is missing as rows to fill in."""
+	texts, french = strings.all_texts(), strings.french()
+	assert len(texts) > 500
+	assert {text: sorted(places) for text, places in texts.items() if not french.get(text)} == {}
+
+
+def test_french_keeps_what_is_filled_in() -> None:
+	"""The same ``{0}`` and the same tags on both sides."""
+	differ = {
+		english: french
+		for english, french in strings.french().items()
+		if sorted(PLACEHOLDERS.findall(english)) != sorted(PLACEHOLDERS.findall(french))
+	}
+	assert differ == {}
+
+
+def test_states_actions_and_roles_are_called_as_in_the_seed_files() -> None:
+	"""One French name for each (where a state and an action share the English one, either's)."""
+	french, named = strings.french(), defaultdict[str, set[str]](set)
+	for english, label in strings.workflow_texts():
+		named[english].add(label)
+	differ = {english: labels for english, labels in named.items() if french.get(english) not in labels}
+	assert differ == {}
+
+
+def test_no_text_is_translated_twice() -> None:
+	"""The later row would win, silently; and each row has two columns that say something."""
+	with strings.FRENCH.open(encoding="utf-8", newline="") as handle:
+		rows = list(csv.reader(handle))
+	assert [row for row in rows if len(row) != 2 or not all(cell.strip() for cell in row)] == []
+	keys = [row[0] for row in rows]
+	assert sorted({key for key in keys if keys.count(key) > 1}) == []
+
+
+@pytest.mark.parametrize(
+	("reader", "text", "expected"),
+	[
+		(strings.in_python, "_('One')\nframe(_lt(\"Two {0}\").format(1), _(name))", ["One", "Two {0}"]),
+		(strings.in_python, 'x = {"fieldtype": "Check", "label": "Yes", "description": "Or no."}', ["Yes", "Or no."]),
+		(strings.in_python, "_('a' 'b')\nself._('c')\nx._y('d')", ["ab"]),
+		(strings.in_browser_code, '__("One", [1]) + __(\'It\\\'s\') + my__("no") + __(name)', ["One", "It's"]),
+		(strings.in_browser_code, "__(\n\t`Three`\n)", ["Three"]),
+		(strings.in_page, "{{ _('One') }} {% set x = _( \"Two\" ) %} {{ a._('no') }} {{ _(name) }}", ["One", "Two"]),
+	],
+)
+def test_texts_are_found(reader: object, text: str, expected: list[str]) -> None:
+	"""In each language, whatever the quotes; not what is computed, not what only looks alike."""
+	assert callable(reader)
+	assert reader(text) == expected
+
+
+def test_texts_of_a_doctype_are_found() -> None:
+	"""Labels, help, and the choices of a Select, but no options of a Link."""
+	document = {
+		"name": "Case",
+		"description": "A case.",
+		"fields": [
+			{"fieldtype": "Select", "label": "Level", "options": "\nLow\nHigh"},
+			{"fieldtype": "Link", "label": "By", "options": "User", "description": "Who."},
+		],
+		"links": [{"group": "Work"}],
+	}
+	expected = ["Case", "A case.", "Level", "Low", "High", "By", "Who.", "Work"]
+	assert sorted(strings.in_doctype(document)) == sorted(expected)
