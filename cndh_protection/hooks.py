@@ -12,7 +12,7 @@ add_to_apps_screen = [
 		"name": "cndh_protection",
 		"logo": "/assets/cndh_protection/images/cndh.svg",
 		"title": "Protection des défenseurs",
-		"route": "/app/accueil-cndh",
+		"route": "/app/protection",
 	}
 ]
 
@@ -45,6 +45,7 @@ override_whitelisted_methods = {
 # Documents of the platform that we watch
 
 doc_events = {
+	"*": {"after_rename": "cndh_protection.setup.ledger.follow_rename"},
 	"User": {
 		"before_validate": "cndh_protection.access.administrators.remember_chosen_roles",
 		"validate": "cndh_protection.access.administrators.check_user",

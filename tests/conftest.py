@@ -31,7 +31,9 @@ def site() -> Iterator[str]:
 	os.chdir(os.environ.get("FRAPPE_SITES_PATH", default))  # Frappe writes its logs to ../logs
 	frappe.init(site=name, sites_path=".", force=True)
 	if not frappe.conf.allow_tests:
-		pytest.exit(f"Not a site for tests. First: bench --site {name} set-config allow_tests 1", returncode=2)
+		pytest.exit(
+			f"Not a site for tests. First: bench --site {name} set-config allow_tests 1", returncode=2
+		)
 	frappe.connect()
 	frappe.clear_cache()
 	make_everybody()

@@ -23,6 +23,10 @@ PASSWORD: Final = "Baobab-du-Sahel-27"
 ROLES: Final = tuple(value for name, value in vars(Role).items() if name.isupper())
 
 
+PARTNER_AT_THE_BROWSER: Final = f"partner-at-the-browser@{DOMAIN}"
+"""A portal account of its own for the browser tests: what they make stays on the site until the end."""
+
+
 def person(role: str) -> str:
 	"""The login of whoever holds this role and no other."""
 	return f"{_slug(role.removeprefix('CNDH '))}@{DOMAIN}"
@@ -37,7 +41,7 @@ def everybody() -> dict[str, list[str]]:
 	"""Every login with its roles."""
 	of_roles = {person(role): [role] for role in ROLES}
 	of_profiles = {profile_person(profile): roles for profile, roles in roles_by_profile().items()}
-	return of_roles | of_profiles
+	return of_roles | of_profiles | {PARTNER_AT_THE_BROWSER: [Role.PARTNER]}
 
 
 def make_everybody() -> None:

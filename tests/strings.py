@@ -112,13 +112,12 @@ def _called(node: ast.AST) -> Iterator[str]:
 def _field_texts(node: ast.AST) -> Iterator[str]:
 	if not isinstance(node, ast.Dict):
 		return
-	constants = {
-		key.value: value.value
-		for key, value in zip(node.keys, node.values, strict=True)
-		if isinstance(key, ast.Constant) and isinstance(value, ast.Constant)
-	}
-	if "fieldtype" in constants:
-		yield from (constants[key] for key in ("label", "description") if constants.get(key))
+	pairs = zip(node.keys, node.values, strict=True)
+	written = {ast.unparse(key): value for key, value in pairs if isinstance(key, ast.Constant)}
+	for key in ("'label'", "'description'"):
+		value = written.get(key)
+		if "'fieldtype'" in written and isinstance(value, ast.Constant) and isinstance(value.value, str):
+			yield value.value
 
 
 def _at(path: Path, texts: Iterable[str]) -> Found:

@@ -57,7 +57,9 @@ def check_role_profile(doc: Document, method: str | None = None) -> None:
 def check_workflow(doc: Document, method: str | None = None) -> None:
 	"""Guard of Workflow: CNDH Administrator shapes the application's workflows only."""
 	if _is_limited_administrator() and doc.document_type not in OUR_WORKFLOW_DOCTYPES:
-		raise BeyondAdministration(_("Only workflows of cases, measures and activities are yours to change."))
+		frappe.throw(
+			_("Only workflows of cases, measures and activities are yours to change."), BeyondAdministration
+		)
 
 
 def _is_limited_administrator() -> bool:
@@ -70,12 +72,12 @@ def _check_account(doc: Document) -> None:
 	before = doc.get_doc_before_save()
 	stored = _roles(before)
 	if doc.name == "Administrator" or SYSTEM_MANAGER in stored:
-		raise BeyondAdministration(_("This account is managed by the server's System Manager."))
+		frappe.throw(_("This account is managed by the server's System Manager."), BeyondAdministration)
 	if doc.name == frappe.session.user:
 		return
 	if stored & CASE_ACCESS_ROLES and _sets_credentials(doc, before):
 		message = _("{0} has access to cases: send the reset link instead of setting a password or a key.")
-		raise BeyondAdministration(message.format(doc.name))
+		frappe.throw(message.format(doc.name), BeyondAdministration)
 
 
 def _sets_credentials(doc: Document, before: Document | None) -> bool:
@@ -89,7 +91,8 @@ def _check_role_change(doc: Document) -> None:
 	if not changed:
 		return
 	if doc.name == frappe.session.user:
-		raise BeyondAdministration(_("Nobody changes the roles of his or her own account. Ask another administrator."))
+		message = _("Nobody changes the roles of his or her own account. Ask another administrator.")
+		frappe.throw(message, BeyondAdministration)
 	_refuse_ungrantable(changed)
 
 
@@ -97,7 +100,7 @@ def _refuse_ungrantable(roles: set[str]) -> None:
 	beyond = sorted(role for role in roles if not _grantable(role))
 	if beyond:
 		message = _("CNDH Administrator grants the application's roles only, not: {0}.")
-		raise BeyondAdministration(message.format(", ".join(_(role) for role in beyond)))
+		frappe.throw(message.format(", ".join(_(role) for role in beyond)), BeyondAdministration)
 
 
 def _grantable(role: str) -> bool:

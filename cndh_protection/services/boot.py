@@ -23,7 +23,10 @@ def extend_bootinfo(bootinfo: Any) -> None:
 		"steps": {doctype: steps for doctype in doctypes if (steps := _steps(doctype))},
 		"stages": dict(
 			frappe.get_all(
-				"Workflow State", filters={"cndh_stage": ["is", "set"]}, fields=["name", "cndh_stage"], as_list=True
+				"Workflow State",
+				filters={"cndh_stage": ["is", "set"]},
+				fields=["name", "cndh_stage"],
+				as_list=True,
 			)
 		),
 	}

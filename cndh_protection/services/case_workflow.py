@@ -57,5 +57,7 @@ def _refuse_stranded_cases(known_states: set[str]) -> None:
 	query = frappe.qb.from_(table).select(table.workflow_state).distinct()
 	stranded = query.where(table.workflow_state.notin(sorted(known_states))).run(pluck=True)
 	if stranded:
-		message = _("Cases stand in states that the other workflow lacks: {0}. Add them to it, or move the cases first.")
+		message = _(
+			"Cases stand in states that the other workflow lacks: {0}. Add them to it, or move the cases first."
+		)
 		frappe.throw(message.format(", ".join(_(state) for state in stranded)))

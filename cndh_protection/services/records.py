@@ -33,7 +33,9 @@ class Record(Document):
 		"""Set every read-only field to what is stored (to nothing in a new document)."""
 		before = self.get_doc_before_save()
 		for field in self.meta.fields:
-			if not field.read_only or (field.fieldtype in no_value_fields and field.fieldtype not in table_fields):
+			if not field.read_only or (
+				field.fieldtype in no_value_fields and field.fieldtype not in table_fields
+			):
 				continue
 			if field.fieldname != "workflow_state":
 				self.set(field.fieldname, before.get(field.fieldname) if before else field.default)

@@ -93,10 +93,10 @@ def prepare_step(doctype: str, name: str, action: str, values: str | dict[str, A
 	"""
 	doc = frappe.get_doc(doctype, name)
 	if not isinstance(doc, StagedDocument):
-		raise StepNotAllowed(_("This document has no steps."))
+		frappe.throw(_("This document has no steps."), StepNotAllowed)
 	doc.check_permission("write")
-	_transition_for(doc, doc.workflow_state, action=action)
-	given = frappe.parse_json(values)
+	_require_four_eyes(doc, doc, _transition_for(doc, doc.workflow_state, action=action))
+	given = {"step_reason": None, **frappe.parse_json(values)}
 	doc.update({field: value for field, value in given.items() if field in doc.STEP_FIELDS})
 	doc.flags.by_server = True
 	doc.save()
@@ -112,7 +112,9 @@ def apply_step(doc: str | dict[str, Any], action: str) -> Document:
 	given = frappe.parse_json(doc)
 	stored = frappe.get_doc(given["doctype"], given["name"])
 	if isinstance(stored, StagedDocument):
-		stored.check_permission("read")
+		if not stored.has_permission("read"):
+			message = _("This document is not open to you. Ask whoever handles the case.")
+			frappe.throw(message, StepNotAllowed)
 		_transition_for(stored, stored.workflow_state, action=action)
 	return apply_workflow(doc, action)
 
@@ -125,15 +127,19 @@ def _transition_for(doc: Document, state: str, *, action: str | None = None, to:
 		if row.state == state and action in (None, row.action) and to in (None, row.next_state)
 	]
 	mine = [row for row in rows if row.allowed in frappe.get_roles()]
-	if mine:
-		return mine[0]
+	if not mine:
+		_refuse_transition(rows, state, action or to or "")
+	return mine[0]
+
+
+def _refuse_transition(rows: list[Any], state: str, target: str) -> None:
+	"""Say that there is no such step, or whose it is."""
 	if not rows:
-		target = _(action or to or "")
 		message = _("From {0} there is no step {1}. Reload the document to see where it stands now.")
-		raise StepNotAllowed(message.format(_(state), target))
+		frappe.throw(message.format(_(state), _(target)), StepNotAllowed)
 	roles = ", ".join(dict.fromkeys(_(row.allowed) for row in rows))
 	message = _("This step ({0}) is for: {1}. Ask one of them, or hand the document over.")
-	raise StepNotAllowed(message.format(_(rows[0].action), roles))
+	frappe.throw(message.format(_(rows[0].action), roles), StepNotAllowed)
 
 
 def _transition_taken(doc: Document, before: Document) -> Any:
@@ -147,7 +153,7 @@ def _require_editor(doc: Document, before: Document, besides: frozenset[str] = f
 	if changed_fields(before, doc) - besides:
 		message = _("In the state {0} this document is edited by: {1}. Nothing was changed.")
 		roles = ", ".join(_(role) for role in _edit_roles(doc.doctype, before.workflow_state))
-		raise StepNotAllowed(message.format(_(before.workflow_state), roles))
+		frappe.throw(message.format(_(before.workflow_state), roles), StepNotAllowed)
 
 
 def _may_edit_in(doctype: str, state: str) -> bool:
@@ -169,7 +175,7 @@ def changed_fields(before: Document, doc: Document) -> set[str]:
 def _require_four_eyes(doc: Document, before: Document, transition: Any) -> None:
 	if transition.get("cndh_four_eyes") and previous_actor(before) == frappe.session.user:
 		message = _("You took the step before this one: {0} asks for a second person.")
-		raise StepNotAllowed(message.format(_(transition.action)))
+		frappe.throw(message.format(_(transition.action)), StepNotAllowed)
 
 
 def _require_step_facts(doc: StagedDocument, transition: Any) -> None:
@@ -179,7 +185,7 @@ def _require_step_facts(doc: StagedDocument, transition: Any) -> None:
 	missing = [_(doc.meta.get_label(field)) for field in needed if not str(doc.get(field) or "").strip()]
 	if missing:
 		message = _("{0} asks for: {1}. Fill it in and take the step again.")
-		raise StepIncomplete(message.format(_(transition.action), ", ".join(missing)))
+		frappe.throw(message.format(_(transition.action), ", ".join(missing)), StepIncomplete)
 
 
 def _set_milestone(doc: StagedDocument) -> None:
@@ -189,13 +195,15 @@ def _set_milestone(doc: StagedDocument) -> None:
 
 
 def _write_step(doc: StagedDocument, before: Document, transition: Any) -> None:
+	# A reason that is left over from a step that was refused belongs to no other step.
+	is_of_this_step = transition.get("cndh_reason_required") or doc.step_reason != before.step_reason
 	step = {
 		"action": transition.action,
 		"from_state": before.workflow_state,
 		"to_state": doc.workflow_state,
 		"taken_by": frappe.session.user,
 		"taken_on": now_datetime(),
-		"reason": doc.step_reason,
+		"reason": doc.step_reason if is_of_this_step else None,
 	}
 	doc.append("steps", step)
 	doc.step_reason = None

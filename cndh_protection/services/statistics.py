@@ -17,6 +17,7 @@ import frappe
 from frappe import _
 from frappe.desk.reportview import build_match_conditions
 from frappe.model.workflow import get_workflow_name
+from frappe.permissions import get_role_permissions
 from frappe.query_builder.functions import Count
 from frappe.utils import cint, formatdate, getdate
 from pypika.enums import DatePart
@@ -24,7 +25,7 @@ from pypika.functions import Extract
 from pypika.terms import LiteralValue
 
 from cndh_protection.constants import Role
-from cndh_protection.services.suppression import Shown, suppress, with_totals
+from cndh_protection.services.suppression import Shown, suppress
 
 SMALL_COUNTS_ROLES: Final = frozenset({Role.CHAIR, Role.PRESIDENT, Role.STATISTICS})
 """Who sees statistics with their small counts (rights matrix, "statistics, unsuppressed")."""
@@ -96,8 +97,20 @@ def region_of(filters: Mapping[str, Any]) -> str | None:
 
 def in_scope(query: Any, doctype: str, *, whole: bool) -> Any:
 	"""The query, limited to what the person may read unless ``whole``; raises ``frappe.PermissionError``."""
-	condition = "" if whole else build_match_conditions(doctype)
+	if whole:
+		return query
+	_require_reader(doctype)
+	condition = build_match_conditions(doctype)
 	return query.where(LiteralValue(f"({condition})")) if condition else query
+
+
+def _require_reader(doctype: str) -> None:
+	"""Refuse whoever has no role that reads the doctype.
+
+	A single shared document opens the platform's row rules to such a person, and they come back empty then.
+	"""
+	if not get_role_permissions(frappe.get_meta(doctype)).get("read"):
+		raise frappe.PermissionError(_("No permission to read {0}").format(_(doctype)))
 
 
 def count_by(
@@ -110,17 +123,24 @@ def count_by(
 	return {(row, column): count for row, column, count in in_scope(query, doctype, whole=whole).run()}
 
 
+def count_one_by(doctype: str, field: str) -> dict[str | None, int]:
+	"""How many rows that the person may read there are for each value of a field."""
+	table = frappe.qb.DocType(doctype)
+	query = frappe.qb.from_(table).select(table[field], Count("*")).groupby(table[field])
+	return dict(in_scope(query, doctype, whole=False).run())
+
+
 def count_by_month(doctype: str, field: str, period: Period) -> dict[tuple[int, int], int]:
 	"""How many rows that the person may read fall in each (year, month) by one of their dates.
 
 	Raises ``frappe.PermissionError`` for whoever may not read the doctype, ``ValueError`` for a field that is no date.
 	"""
-	frappe.has_permission(doctype, "read", throw=True)
 	if frappe.get_meta(doctype).get_field(field).fieldtype not in ("Date", "Datetime"):
 		raise ValueError(field)
 	table = frappe.qb.DocType(doctype)
-	month = [Extract(part, table[field]) for part in (DatePart.year, DatePart.month)]
-	query = frappe.qb.from_(table).select(*month, Count("*")).where(period.holds(table[field])).groupby(*month)
+	day = table[field]
+	month = [Extract(DatePart.year, day), Extract(DatePart.month, day)]
+	query = frappe.qb.from_(table).select(*month, Count("*")).where(period.holds(day)).groupby(*month)
 	return {(year, month): count for year, month, count in in_scope(query, doctype, whole=False).run()}
 
 
@@ -151,7 +171,7 @@ def in_order(found: Iterable[str | None], order: Iterable[str]) -> list[str | No
 def shown_table(counts: Counts, rows: list[str | None], columns: list[str | None]) -> Shown:
 	"""The counts with totals (last row, last column), as the person may see them."""
 	cells = [[counts.get((row, column), 0) for column in columns] for row in rows]
-	return with_totals(cells) if sees_small_counts() else suppress(cells)
+	return suppress(cells, show_small=sees_small_counts())
 
 
 @dataclass(frozen=True)
@@ -170,10 +190,10 @@ class CrossTable:
 	def report(self) -> tuple[Any, ...]:
 		"""Columns, rows, message, chart and summary, as the platform's reports return them."""
 		rows = in_order({row for row, _column in self.counts}, self.row_labels)
-		columns = in_order({column for _row, column in self.counts}, self.column_order)
-		table = shown_table(self.counts, rows, columns)
-		lines = self._lines(rows, table)
-		return self._columns(columns), lines, self._message(), self._chart(lines), self._summary(table)
+		states = in_order({column for _row, column in self.counts}, self.column_order)
+		table = shown_table(self.counts, rows, states)
+		columns, lines = self._columns(states), self._lines(rows, table)
+		return columns, lines, self._message(), self._chart(columns, lines), self._summary(table)
 
 	def _label(self, row: str | None) -> str:
 		return self.row_labels.get(row, row) if row else self.not_set
@@ -185,7 +205,7 @@ class CrossTable:
 			{"fieldname": f"count_{n}", "label": title, "fieldtype": kind, "width": 130, "align": "right"}
 			for n, title in enumerate(titles)
 		]
-		return [{"fieldname": "row", "label": self.row_title, "fieldtype": "Data", "width": 260}, *counts]
+		return [{"fieldname": "row", "label": self.row_title, "fieldtype": "Data", "width": 220}, *counts]
 
 	def _lines(self, rows: list[str | None], table: Shown) -> list[dict[str, Any]]:
 		"""One line a row; the line of totals only where all rows are shown."""
@@ -197,17 +217,20 @@ class CrossTable:
 		]
 
 	def _message(self) -> str:
-		whose = _("Counted: everything the Commission holds.") if counts_everything() else _("Counted: what you may read.")
-		parts = [f"{self.counted} {self.period}.", whose]
+		parts = [f"{self.counted} {self.period}."]
+		if counts_everything():
+			parts.append(_("Counted: everything the Commission holds."))
+		else:
+			parts.append(_("Counted: what you may read."))
 		if not sees_small_counts():
-			parts.append(_("Below 5 means from 1 to 4; a star masks what would give them away. Whole years only."))
+			parts.append(_("<5: from 1 to 4. *: masked, so that nothing follows. Whole years only."))
 		return " ".join(parts)
 
-	def _chart(self, lines: list[dict[str, Any]]) -> dict[str, Any] | None:
-		"""The rows' totals, those that may be shown."""
-		total = max(len(values) for values in lines) - 3 if lines else 0
-		bars = [(line["row"], line[f"count_{total}"]) for line in lines if not line["bold"]]
-		bars = [(label, value) for label, value in bars if isinstance(value, int)]
+	def _chart(self, columns: list[dict[str, Any]], lines: list[dict[str, Any]]) -> dict[str, Any] | None:
+		"""The last line, state by state, as far as its counts may be shown."""
+		last = lines[-1] if lines else {}
+		states = [(column["label"], last.get(column["fieldname"])) for column in columns[1:-1]]
+		bars = [(label, value) for label, value in states if isinstance(value, int)]
 		if not bars:
 			return None
 		labels, values = zip(*bars, strict=True)
@@ -217,4 +240,6 @@ class CrossTable:
 	def _summary(self, table: Shown) -> list[dict[str, Any]]:
 		if self.only_row or len(table) < 2:
 			return []
-		return [{"label": self.counted, "value": str(table[-1][-1]), "datatype": "Data", "indicator": "Green"}]
+		return [
+			{"label": self.counted, "value": str(table[-1][-1]), "datatype": "Data", "indicator": "Green"}
+		]

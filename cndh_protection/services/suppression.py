@@ -32,10 +32,10 @@ def with_totals(cells: Sequence[Sequence[int]]) -> Grid:
 	return [*rows, [sum(column) for column in zip(*rows, strict=True)]]
 
 
-def suppress(cells: Sequence[Sequence[int]]) -> Shown:
-	"""The table with totals as it may be shown to those who see no small counts."""
+def suppress(cells: Sequence[Sequence[int]], *, show_small: bool = False) -> Shown:
+	"""The table with totals as it may be shown: small counts hidden, unless the reader may see them."""
 	grid = with_totals(cells)
-	marks = _marks(grid) if cells else {}
+	marks = {} if show_small or not cells else _marks(grid)
 	return [[marks.get((r, c), value) for c, value in enumerate(row)] for r, row in enumerate(grid)]
 
 
@@ -111,7 +111,8 @@ def _arcs(grid: Grid, marks: dict[Cell, str], cells: Iterable[Cell]) -> dict[Nod
 def _directions(grid: Grid, marks: dict[Cell, str], cell: Cell) -> tuple[bool, bool]:
 	"""Whether the cell's share in its row's and column's balance may grow, and whether it may shrink.
 
-	Whoever reads this file knows that a masked cell is no small count, hence its lower bound. Totals weigh against their parts: what a part gains, its total gains, and the balance stays nought.
+	Whoever reads this file knows that a masked cell is no small count, hence its lower bound. Totals weigh against
+	their parts: what a part gains, its total gains, and the balance stays nought.
 	"""
 	row, column = cell
 	value = grid[row][column]

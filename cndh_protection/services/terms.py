@@ -40,6 +40,6 @@ def _stored_values(before: Document | None) -> dict[tuple[str, str, str], str]:
 def _check_term(label: str, value: str, term_list: str) -> None:
 	term = frappe.get_cached_value("Reference Term", value, ["term_list", "retired"], as_dict=True)
 	if not term or term.term_list != term_list:
-		raise WrongTerm(_("{0}: choose a value of its own list.").format(label))
+		frappe.throw(_("{0}: choose a value of its own list.").format(label), WrongTerm)
 	if term.retired:
-		raise WrongTerm(_("{0}: this value is no longer used. Choose another.").format(label))
+		frappe.throw(_("{0}: this value is no longer used. Choose another.").format(label), WrongTerm)

@@ -9,7 +9,7 @@ from cndh_protection.setup.permissions import grant_administrator_rights
 from cndh_protection.setup.roles import make_role_profiles, make_roles, record_roles
 from cndh_protection.setup.settings import apply_platform_settings, seed_protection_settings
 from cndh_protection.setup.workflows import make_workflows
-from cndh_protection.setup.workspaces import make_workspaces
+from cndh_protection.setup.workspaces import hide_platform_workspaces, make_workspaces
 
 
 def before_install() -> None:
@@ -28,6 +28,7 @@ def after_install() -> None:
 	apply_platform_settings()
 	make_workflows()
 	make_workspaces()
+	hide_platform_workspaces()
 	frappe.clear_cache()
 
 

@@ -16,7 +16,9 @@ import frappe
 if TYPE_CHECKING:
 	from frappe.model.document import Document
 
-_NOT_CONTENT = frozenset({"creation", "modified", "modified_by", "owner", "name", "parent", "idx", "docstatus"})
+_NOT_CONTENT = frozenset(
+	{"creation", "modified", "modified_by", "owner", "name", "parent", "idx", "docstatus"}
+)
 
 
 def ensure(values: dict[str, Any], *, key: str | dict[str, Any] | None = None) -> bool:
@@ -38,10 +40,20 @@ def ensure(values: dict[str, Any], *, key: str | dict[str, Any] | None = None) -
 
 def record(doc: Document) -> None:
 	"""Remember that setup made this document, as it stands now."""
-	if was_made(doc.doctype, str(doc.name)):
-		return
+	if not was_made(doc.doctype, str(doc.name)):
+		_enter(doc.doctype, str(doc.name), fingerprint(doc))
+
+
+def follow_rename(doc: Document, method: str | None, old: str, new: str, merge: bool = False) -> None:
+	"""Remember a record of ours under its new name as well; under the old one it is not made again."""
+	shipped = frappe.db.get_value("Seed Record", {"kind": doc.doctype, "record": old}, "fingerprint")
+	if shipped and not was_made(doc.doctype, new):
+		_enter(doc.doctype, new, shipped)
+
+
+def _enter(doctype: str, name: str, shipped: str) -> None:
 	entry = frappe.new_doc("Seed Record")
-	entry.update({"kind": doc.doctype, "record": doc.name, "fingerprint": fingerprint(doc)})
+	entry.update({"kind": doctype, "record": name, "fingerprint": shipped})
 	entry.insert(ignore_permissions=True)
 
 

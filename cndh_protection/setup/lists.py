@@ -124,7 +124,11 @@ def refresh_owned_fields() -> None:
 	"""Set the application's own fields of the rows that are there to what this release ships; leave all else."""
 	for record in shipped_rows():
 		owned = {field: value for field, value in record.items() if field in APPLICATION_OWNED}
-		stored = frappe.db.get_value(record["doctype"], record["name"], list(owned), as_dict=True) if owned else None
+		stored = (
+			frappe.db.get_value(record["doctype"], record["name"], list(owned), as_dict=True)
+			if owned
+			else None
+		)
 		if stored and any((stored[field] or "") != (value or "") for field, value in owned.items()):
 			frappe.db.set_value(record["doctype"], record["name"], owned, update_modified=False)
 
@@ -145,7 +149,9 @@ def seed_territories() -> None:
 		_territory(row, kind, "ML", is_group=1)
 	for row in regions:
 		if row["predecessor"] and not frappe.db.get_value("Territory", row["code"], "predecessor"):
-			frappe.db.set_value("Territory", row["code"], "predecessor", row["predecessor"], update_modified=False)
+			frappe.db.set_value(
+				"Territory", row["code"], "predecessor", row["predecessor"], update_modified=False
+			)
 	for row in seed_files.rows("mali_cercles"):
 		_territory(row, "Cercle", row["parent_code"], is_group=0)
 
@@ -162,7 +168,9 @@ def _territory(row: dict[str, str], kind: str, parent: str | None, *, is_group: 
 		"census_code": row.get("census2022_code"),
 		"iso_code": row.get("iso_3166_2"),
 	}
-	frappe.get_doc(values | _pick(row, ("code", "label_fr", "label_en", "source"))).insert(ignore_permissions=True)
+	frappe.get_doc(values | _pick(row, ("code", "label_fr", "label_en", "source"))).insert(
+		ignore_permissions=True
+	)
 
 
 def _term(name: str, row: dict[str, str], order: int) -> dict[str, Any]:

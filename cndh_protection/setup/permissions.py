@@ -53,6 +53,18 @@ def _custom_rows_equal_standard(doctype: str) -> bool:
 
 
 def _rows(table: str, doctype: str) -> list[tuple[Any, ...]]:
-	fields = ["role", "permlevel", "read", "write", "create", "delete", "submit", "cancel", "report", "export", "share"]
+	fields = [
+		"role",
+		"permlevel",
+		"read",
+		"write",
+		"create",
+		"delete",
+		"submit",
+		"cancel",
+		"report",
+		"export",
+		"share",
+	]
 	rows = frappe.get_all(table, filters={"parent": doctype}, fields=fields)
 	return sorted(tuple(row[field] for field in fields) for row in rows)

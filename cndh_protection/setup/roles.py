@@ -19,7 +19,11 @@ def make_roles() -> None:
 	"""
 	for row in seed_files.rows("roles"):
 		if not frappe.db.exists("Role", row["role"]):
-			values = {"doctype": "Role", "role_name": row["role"], "desk_access": int(row["role"] != Role.PARTNER)}
+			values = {
+				"doctype": "Role",
+				"role_name": row["role"],
+				"desk_access": int(row["role"] != Role.PARTNER),
+			}
 			frappe.get_doc(values).insert(ignore_permissions=True)
 
 
@@ -32,7 +36,11 @@ def record_roles() -> None:
 def make_role_profiles() -> None:
 	"""Make the role profiles: bundles of roles for a person of a small team."""
 	for profile, roles in roles_by_profile().items():
-		values = {"doctype": "Role Profile", "role_profile": profile, "roles": [{"role": role} for role in roles]}
+		values = {
+			"doctype": "Role Profile",
+			"role_profile": profile,
+			"roles": [{"role": role} for role in roles],
+		}
 		ledger.ensure(values, key=profile)
 
 

@@ -8,6 +8,7 @@ import frappe
 from cndh_protection.setup import ledger
 from cndh_protection.setup.permissions import revoke_administrator_rights
 from cndh_protection.setup.settings import restore_platform_settings
+from cndh_protection.setup.workspaces import show_platform_workspaces
 
 CONFIRMATION_KEY = "cndh_uninstall_cases"
 TRACE_TABLES = {"Version": "ref_doctype", "Comment": "reference_doctype", "View Log": "reference_doctype"}
@@ -24,6 +25,7 @@ def before_uninstall() -> None:
 		_remove(doctype, name)
 	revoke_administrator_rights()
 	restore_platform_settings()
+	show_platform_workspaces()
 	_remove_traces()
 
 

@@ -90,7 +90,9 @@ def workflow_values(seed: WorkflowSeed) -> dict[str, Any]:
 		"send_email_alert": 0,
 		"states": [_state_row(row, role) for row in states for role in seed_files.split(row["edit_roles"])],
 		"transitions": [
-			_transition_row(row, role, labels) for row in transitions for role in seed_files.split(row["roles"])
+			_transition_row(row, role, labels)
+			for row in transitions
+			for role in seed_files.split(row["roles"])
 		],
 	}
 
@@ -131,9 +133,9 @@ def _make_states(files: str) -> None:
 
 def _adopt_state(name: str, stage: str) -> None:
 	"""Give the stage to a state of the platform's own that bears the name (such as Approved) and has none."""
-	if frappe.db.exists("Workflow State", {"name": name, "cndh_stage": ["is", "not set"]}):
-		if not ledger.was_made("Workflow State", name):
-			frappe.db.set_value("Workflow State", name, "cndh_stage", stage)
+	has_none = frappe.db.exists("Workflow State", {"name": name, "cndh_stage": ["is", "not set"]})
+	if has_none and not ledger.was_made("Workflow State", name):
+		frappe.db.set_value("Workflow State", name, "cndh_stage", stage)
 
 
 def _make_actions(files: str) -> None:
@@ -146,19 +148,24 @@ def _extend_platform() -> None:
 	stages = [f"{files}.{row['code']}" for files in STAGE_FILES for row in seed_files.rows(f"{files}_states")]
 	PLATFORM_FIELDS["Workflow State"][0]["options"] = "\n".join(["", *stages])
 	missing = {
-		doctype: [field for field in fields if not frappe.db.exists("Custom Field", f"{doctype}-{field['fieldname']}")]
+		doctype: [
+			field
+			for field in fields
+			if not frappe.db.exists("Custom Field", f"{doctype}-{field['fieldname']}")
+		]
 		for doctype, fields in PLATFORM_FIELDS.items()
 	}
 	create_custom_fields({doctype: fields for doctype, fields in missing.items() if fields})
 	for doctype, fields in PLATFORM_FIELDS.items():
 		for field in fields:
 			ledger.record(frappe.get_doc("Custom Field", f"{doctype}-{field['fieldname']}"))
-	_let_states_be_renamed()
+	_adapt_states()
 
 
-def _let_states_be_renamed() -> None:
-	"""A state may be renamed: its documents and its workflow follow, and its stage stays."""
-	name = "Workflow State-main-allow_rename"
-	if not frappe.db.exists("Property Setter", name) and not ledger.was_made("Property Setter", name):
-		setter = make_property_setter("Workflow State", None, "allow_rename", 1, "Check", for_doctype=True)
-		ledger.record(setter)
+def _adapt_states() -> None:
+	"""A state may be renamed (its documents and its workflow follow, its stage stays), and is shown translated."""
+	for setting in ("allow_rename", "translated_doctype"):
+		name = f"Workflow State-main-{setting}"
+		if not frappe.db.exists("Property Setter", name) and not ledger.was_made("Property Setter", name):
+			setter = make_property_setter("Workflow State", None, setting, 1, "Check", for_doctype=True)
+			ledger.record(setter)

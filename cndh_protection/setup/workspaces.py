@@ -1,14 +1,22 @@
-"""The three workspaces of the three missions, with their number cards and charts: seeded once, then people's own.
+"""The workspaces of the three missions, with their number cards and charts: seeded once, then people's own.
 
-They are no standard documents of a module: the platform overwrites those when a release brings a newer file.
+They are no standard documents of a module: the platform overwrites those when a release brings a newer file. The
+platform's own workspaces are taken out of the side bar, where people of the Commission find nothing in them; the
+pages stay where they are, and Administration links to what its people need of them.
 """
 
 from __future__ import annotations
 
+from typing import Final
+
+import frappe
+
 from cndh_protection.setup import ledger, seed_files
 
-FOLDERS = ("number_cards", "dashboard_charts", "workspaces")
+FOLDERS: Final = ("number_cards", "dashboard_charts", "workspaces")
 """In the order of their references: a workspace names cards and charts."""
+
+HIDDEN_KEY: Final = "cndh_hidden_workspaces"
 
 
 def make_workspaces() -> None:
@@ -16,3 +24,28 @@ def make_workspaces() -> None:
 	for folder in FOLDERS:
 		for values in seed_files.documents(folder):
 			ledger.ensure(values, key=values["name"])
+
+
+def hide_platform_workspaces() -> None:
+	"""Take the platform's workspaces out of the side bar, and remember which."""
+	modules = frappe.get_all("Module Def", filters={"app_name": "frappe"}, pluck="name")
+	shown = frappe.get_all(
+		"Workspace",
+		filters={"public": 1, "is_hidden": 0, "module": ["in", modules]},
+		pluck="name",
+		order_by="name",
+	)
+	if frappe.db.get_default(HIDDEN_KEY):
+		return
+	frappe.db.set_default(HIDDEN_KEY, frappe.as_json(shown))
+	for name in shown:
+		frappe.db.set_value("Workspace", name, "is_hidden", 1, update_modified=False)
+
+
+def show_platform_workspaces() -> None:
+	"""Put back what :func:`hide_platform_workspaces` took out."""
+	remembered = frappe.db.get_default(HIDDEN_KEY)
+	for name in frappe.parse_json(remembered) if remembered else []:
+		if frappe.db.exists("Workspace", name):
+			frappe.db.set_value("Workspace", name, "is_hidden", 0, update_modified=False)
+	frappe.defaults.clear_default(HIDDEN_KEY)

@@ -14,6 +14,11 @@ from workbench.system_packages import program
 
 _BUILDER = CHECKOUT / "dev" / "assets"
 _PUBLIC = CHECKOUT / APP / "public"
+# Short retries: with npm's own, a registry out of reach is noticed after ten minutes and more.
+_NPM_OPTIONS = (
+	*("--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock"),
+	*("--fetch-retries=2", "--fetch-retry-mintimeout=300", "--fetch-retry-maxtimeout=800"),
+)
 
 
 def ensure_node_modules() -> Path:
@@ -24,14 +29,7 @@ def ensure_node_modules() -> Path:
 		part.folder.mkdir()
 		(part.folder / "package.json").write_text(manifest)
 		children.run(
-			[
-				program("npm") or "npm",
-				"install",
-				"--ignore-scripts",
-				"--no-audit",
-				"--no-fund",
-				"--no-package-lock",
-			],
+			[program("npm") or "npm", "install", *_NPM_OPTIONS],
 			doing="npm install",
 			advice="check the network and npm's configuration (npm config list), then run it again",
 			log=part.log,

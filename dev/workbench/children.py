@@ -19,7 +19,7 @@ from workbench.console import Trouble
 _GRACE_SECONDS = 15
 # Causes that programs name in the midst of their output, before complaining about the consequence.
 _CAUSE = re.compile(
-	r"no space left|connection refused|name resolution|could not resolve|timed out|econnrefused", re.I
+	r"no space left|connection refused|name resolution|could not resolve|timed out|failed, reason", re.I
 )
 First = TypeVar("First")
 Second = TypeVar("Second")

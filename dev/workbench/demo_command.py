@@ -105,7 +105,7 @@ def _make_site(bench: Bench, platform: Platform) -> None:
 	bench.change_site_settings(_SITE, cndh_demo=1, mute_emails=1)
 	site_folder.install_app(bench, _SITE)
 	with step("Loading the demo data"):
-		site_folder.run_task(bench, _SITE, "load_demo", doing="loading the demo data")
+		site_folder.show_task(bench, _SITE, "load_demo", doing="loading the demo data")
 	site_folder.run_task(bench, _SITE, "enable_scheduler", doing="switching the scheduler on")
 
 
@@ -210,12 +210,9 @@ def _address(port: int) -> str:
 
 def _print_address(bench: Bench) -> None:
 	rows, password = site_folder.demo_logins(bench, _SITE)
+	if not rows:
+		rows, password = [["Administration", "Administrator", "Administrator"]], site_folder.ADMIN_PASSWORD
 	print(f"\nThe demo runs at {_address(bench.settings()['webserver_port'])}\n")
-	for who, login, role in [("Who", "Login", "Role"), *rows]:
+	for who, login, role in [["Who", "Login", "Role"], *rows]:
 		print(f"  {who:34} {login:36} {role}")
-	if rows:
-		print(f"\n  Their password: {password}")
-	print(
-		f"  The platform's own administrator: Administrator, password: {site_folder.ADMIN_PASSWORD}\n",
-		flush=True,
-	)
+	print(f"\n  The password of all: {password}\n", flush=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from workbench import children
 from workbench.console import Trouble
 from workbench.frappe_source import Source
-from workbench.interpreter import Interpreter
+from workbench.interpreter import Interpreter, make_environment
 from workbench.package_index_build import EXTRA_REQUIREMENTS, PYTHON_312_REQUIREMENTS
 from workbench.places import CHECKOUT, digest
 from workbench.shared_parts import Part, ensure
@@ -43,29 +43,13 @@ def site_packages(environment: Path) -> Path:
 
 
 def _make(part: Part, source: Source, tree: Path, python: Interpreter) -> None:
-	children.run(
-		[str(python.path), "-m", "venv", str(part.folder)],
-		doing="making the Python environment",
-		advice=f"check that {python.path} -m venv works (Debian: python{python.series}-venv)",
-		log=part.log,
-	)
+	make_environment(python, part.folder, part.log)
 	pip_python = str(part.folder / "bin" / "python")
 	wanted = part.folder / "frappe-requirements.txt"
 	wanted.write_text("\n".join(_requirements(source, tree, pip_python, python)) + "\n")
+	files = [f"--requirement={wanted}", f"--requirement={_TOOLS}"]
 	children.run(
-		[
-			pip_python,
-			"-m",
-			"pip",
-			"install",
-			"--no-input",
-			"--retries",
-			"2",
-			"-r",
-			str(wanted),
-			"-r",
-			str(_TOOLS),
-		],
+		[pip_python, "-m", "pip", "install", "--no-input", "--retries=2", *files],
 		doing="pip install",
 		advice="check the network and pip's configuration (pip config list), then run it again",
 		log=part.log,

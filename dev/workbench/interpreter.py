@@ -9,6 +9,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from workbench import children
 from workbench.console import Trouble
 
 _CANDIDATES = ("python3", "python3.11", "python3.12", "python3.10")
@@ -52,6 +53,16 @@ def find() -> Interpreter:
 	raise Trouble(
 		f"no Python from 3.10 to 3.12 on PATH{have}",
 		"install one of them (on Debian 12: apt-get install python3.11 python3.11-venv) and put it on PATH",
+	)
+
+
+def make_environment(python: Interpreter, folder: Path, log: Path) -> None:
+	"""Make a virtual environment with pip in it. Raises Trouble when that fails."""
+	children.run(
+		[str(python.path), "-m", "venv", str(folder)],
+		doing="making a Python environment",
+		advice=f"check that {python.path} -m venv works (Debian: python{python.series}-venv)",
+		log=log,
 	)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from workbench import children
 from workbench.console import Trouble
-from workbench.interpreter import Interpreter
+from workbench.interpreter import Interpreter, make_environment
 
 PACKAGE = "criscostack"
 VERSION = "1.0.0"
@@ -54,29 +54,13 @@ def make_tree(target: Path, python: Interpreter, log: Path) -> None:
 
 def _download(folder: Path, python: Interpreter, log: Path) -> Path:
 	"""Fetch the source archive with a pip of its own: the system's Python may have none."""
-	pip = folder / "pip"
-	advice = "check the network and pip's configuration (pip config list), then run it again"
+	make_environment(python, folder / "pip", log)
+	pip = [str(folder / "pip" / "bin" / "python"), "-m", "pip"]
+	options = ["--no-input", "--retries=2", "--no-deps", "--no-binary=:all:", f"--dest={folder}"]
 	children.run(
-		[str(python.path), "-m", "venv", str(pip)],
-		doing="making a Python environment for the download",
-		advice=f"check that {python.path} -m venv works (Debian: python{python.series}-venv)",
-		log=log,
-	)
-	fetch = [
-		"download",
-		"--no-input",
-		"--no-deps",
-		"--no-binary",
-		":all:",
-		"--retries",
-		"2",
-		"--dest",
-		str(folder),
-	]
-	children.run(
-		[str(pip / "bin" / "python"), "-m", "pip", *fetch, f"{PACKAGE}=={VERSION}"],
+		[*pip, "download", *options, f"{PACKAGE}=={VERSION}"],
 		doing=f"downloading {PACKAGE} {VERSION} from the package index",
-		advice=advice,
+		advice="check the network and pip's configuration (pip config list), then run it again",
 		log=log,
 	)
 	return folder / f"{PACKAGE}-{VERSION}.tar.gz"

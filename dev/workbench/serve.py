@@ -31,9 +31,15 @@ def main() -> None:
 	os.environ["SITES_PATH"] = os.getcwd()
 	# This package as a whole, and not its modules one by one, is what may be imported.
 	sys.path[0] = str(Path(__file__).resolve().parents[1])
-	sys.argv = [
-		"gunicorn",
+	sys.argv = ["gunicorn", *_gunicorn_options(options)]
+	run()
+
+
+def _gunicorn_options(options: argparse.Namespace) -> list[str]:
+	return [
 		f"--bind=127.0.0.1:{options.port}",
+		# gunicorn remembers the folder that it was imported in.
+		f"--chdir={os.getcwd()}",
 		f"--workers={options.workers}",
 		# A browser keeps spare connections open: with threads they hold up nobody.
 		"--worker-class=gthread",
@@ -43,7 +49,6 @@ def main() -> None:
 		# Called in each web process, so that none shares a database connection with another.
 		f"workbench.serve:application({options.site!r})",
 	]
-	run()
 
 
 def _read_options() -> argparse.Namespace:

@@ -62,27 +62,14 @@ def _port(bench: Bench, setting: str) -> int:
 def _start_redis(bench: Bench) -> None:
 	port = _port(bench, "redis_port")
 	base = f"redis://{ports.LOOPBACK}:{port}"
-	bench.change_settings(
-		redis_port=port, redis_cache=f"{base}/0", redis_queue=f"{base}/1", redis_socketio=f"{base}/2"
-	)
-	# Debian's redis-tools has the server's program under the name of its checking tool: which of the two it
-	# is goes by the name that it is called with.
-	server = program("redis-server", "redis-check-rdb") or "redis-server"
-	options = [
-		"--port",
-		str(port),
-		"--bind",
-		ports.LOOPBACK,
-		"--save",
-		"",
-		"--appendonly",
-		"no",
-		"--databases",
-		"3",
-	]
+	addresses = {"redis_cache": f"{base}/0", "redis_queue": f"{base}/1", "redis_socketio": f"{base}/2"}
+	bench.change_settings(redis_port=port, **addresses)
+	options = f"--port {port} --bind {ports.LOOPBACK} --appendonly no --databases 3".split()
 	daemons.start(
-		["redis-server", *options],
-		executable=server,
+		["redis-server", *options, "--save", ""],
+		# Debian's redis-tools has the server's program under the name of its checking tool: which of the two
+		# it is goes by the name that it is called with.
+		executable=program("redis-server", "redis-check-rdb"),
 		pid_file=bench.pid_file("redis"),
 		log=bench.log("redis"),
 		cwd=bench.root,

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from workbench import children, services
 from workbench.bench_folder import Bench
-from workbench.console import say, step
+from workbench.console import Trouble, say, step
 from workbench.places import APP, app_exists, cache, digest
 from workbench.platform_parts import Platform
 from workbench.shared_parts import Part, ensure
@@ -34,9 +34,9 @@ def ensure_seed(bench: Bench, platform: Platform) -> Path:
 		save_snapshot(bench, _SEED_SITE, part.folder)
 		forget(bench)
 
-	# The recipe is in the two files that make the site.
-	recipe = (_TASKS.read_text(), Path(__file__).read_text())
-	key = digest(platform.tree.name, platform.environment.name, services.database_version(), *recipe)
+	key = digest(
+		platform.tree.name, platform.environment.name, services.database_version(), _TASKS.read_text()
+	)
 	return ensure(Part("seeds", key, "Making a site with Frappe"), make)
 
 
@@ -94,13 +94,25 @@ def install_app(bench: Bench, site: str) -> None:
 def run_task(bench: Bench, site: str, task: str, *, doing: str, log: Path | None = None) -> None:
 	"""Run one of the tasks of ``site_tasks``, its output in ``log`` or with the other commands'."""
 	children.run(
-		[str(bench.python), str(_TASKS), str(bench.sites), site, task],
+		_task_command(bench, site, task),
 		doing=doing,
 		advice=_ADVICE,
 		log=log or bench.log("commands"),
 		cwd=bench.sites,
 		env=bench.run_environment(),
 	)
+
+
+def show_task(bench: Bench, site: str, task: str, *, doing: str) -> None:
+	"""Run one of the tasks of ``site_tasks`` that takes long and prints how far it is."""
+	command = _task_command(bench, site, task)
+	code = children.wait_for(command, cwd=bench.sites, env=bench.run_environment())
+	if code != 0:
+		raise Trouble(f"{doing} failed (exit {code})", "mend what the lines above name")
+
+
+def _task_command(bench: Bench, site: str, task: str) -> list[str]:
+	return [str(bench.python), str(_TASKS), str(bench.sites), site, task]
 
 
 def demo_logins(bench: Bench, site: str) -> tuple[list[list[str]], str]:

@@ -165,7 +165,9 @@ def _annotations(controller: str) -> dict[str, str]:
 	blocks = (node for node in ast.walk(ast.parse(controller)) if isinstance(node, ast.If))
 	block = next((node for node in blocks if _name(node.test) == "TYPE_CHECKING"), None)
 	lines = block.body if block else []
-	return {_name(line.target): ast.unparse(line.annotation) for line in lines if isinstance(line, ast.AnnAssign)}
+	return {
+		_name(line.target): ast.unparse(line.annotation) for line in lines if isinstance(line, ast.AnnAssign)
+	}
 
 
 def _expected_types(doctype: Doctype) -> dict[str, str]:

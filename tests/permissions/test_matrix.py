@@ -165,6 +165,11 @@ def _a_new_one(doctype: str) -> dict[str, Any] | None:
 			"category": "Violation Category-LIF",
 			**term,
 		},
-		"Territory": lambda: {"doctype": "Territory", "territory_type": "Cercle", "parent_territory": "ML05", **term},
+		"Territory": lambda: {
+			"doctype": "Territory",
+			"territory_type": "Cercle",
+			"parent_territory": "ML05",
+			**term,
+		},
 	}
 	return values[doctype]() if doctype in values else None

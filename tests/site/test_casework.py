@@ -92,7 +92,10 @@ class TestUrgency:
 		assert make_case(red_flags=flags, urgency="U1").urgency == "U1"
 		with pytest.raises(frappe.ValidationError, match="make this case U2"):
 			make_case(red_flags=flags, urgency="U3")
-		assert make_case(red_flags=flags, urgency="U3", urgency_reason="The person left the country.").urgency == "U3"
+		assert (
+			make_case(red_flags=flags, urgency="U3", urgency_reason="The person left the country.").urgency
+			== "U3"
+		)
 
 
 class TestFlags:

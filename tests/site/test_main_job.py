@@ -57,7 +57,11 @@ def test_from_first_call_to_closed_case() -> None:
 	assert "Commissaire de permanence" in refused(measure, "Start on duty decision", Role.PROTECTION_OFFICER)
 	assert not given_measures(partner.name), "a measure is on the partner's page before anybody decided it"
 	measure = take(
-		measure, "Start on duty decision", Role.DUTY_COMMISSIONER, step_reason="Danger immédiat", oral_decision=1
+		measure,
+		"Start on duty decision",
+		Role.DUTY_COMMISSIONER,
+		step_reason="Danger immédiat",
+		oral_decision=1,
 	)
 	assert measure.ratification == "Due"
 
@@ -98,7 +102,14 @@ def test_from_first_call_to_closed_case() -> None:
 
 def test_people_without_any_part_in_cases_are_refused_the_document_itself() -> None:
 	case = frappe.get_doc(case_values()).insert()
-	for role in (Role.OUTREACH, Role.STATISTICS, Role.DATA_PROTECTION, Role.AUDITOR, Role.ADMINISTRATOR, Role.PARTNER):
+	for role in (
+		Role.OUTREACH,
+		Role.STATISTICS,
+		Role.DATA_PROTECTION,
+		Role.AUDITOR,
+		Role.ADMINISTRATOR,
+		Role.PARTNER,
+	):
 		with as_role(role), pytest.raises(frappe.PermissionError):
 			apply_step(frappe.get_doc("Violation Case", case.name).as_json(), "Review admissibility")
 

@@ -21,14 +21,17 @@ from cndh_protection.setup.settings import PLATFORM_SETTINGS, restore_platform_s
 from cndh_protection.setup.uninstall import CONFIRMATION_KEY, before_uninstall
 from cndh_protection.setup.workflows import WORKFLOWS
 from tests import factories
-from tests.people import ROLES, as_user, profile_person
+from tests.administration import CHANGED, change_everything
+from tests.people import ROLES
 
 WORKSPACES = [document["name"] for document in seed_files.documents("workspaces")]
 
 
 def test_roles_are_there_and_the_partner_has_no_desk() -> None:
 	"""A role that a doctype named first would have been made with the Desk."""
-	access = dict(frappe.get_all("Role", filters={"name": ["in", ROLES]}, fields=["name", "desk_access"], as_list=True))
+	access = dict(
+		frappe.get_all("Role", filters={"name": ["in", ROLES]}, fields=["name", "desk_access"], as_list=True)
+	)
 	assert access == {role: int(role != Role.PARTNER) for role in ROLES}
 
 
@@ -74,7 +77,9 @@ def test_a_plain_list_has_the_rows_of_its_file(file: str) -> None:
 def test_a_list_with_rules_has_the_rows_of_its_file(file: str) -> None:
 	"""A document each, named by its code."""
 	doctype, _columns = RULED_LISTS[file]
-	assert sorted(frappe.get_all(doctype, pluck="name")) == sorted(row["code"] for row in seed_files.rows(file))
+	assert sorted(frappe.get_all(doctype, pluck="name")) == sorted(
+		row["code"] for row in seed_files.rows(file)
+	)
 
 
 def test_territories_are_a_tree() -> None:
@@ -89,16 +94,23 @@ def test_territories_are_a_tree() -> None:
 		"Cercle": cercles,
 	}
 	assert [name for name, row in rows.items() if not row.parent_territory] == ["ML"]
-	assert sorted(bound for row in rows.values() for bound in (row.lft, row.rgt)) == list(range(1, 2 * len(rows) + 1))
+	assert sorted(bound for row in rows.values() for bound in (row.lft, row.rgt)) == list(
+		range(1, 2 * len(rows) + 1)
+	)
 	parts = [(row, rows[row.parent_territory]) for row in rows.values() if row.parent_territory]
 	assert [row.name for row, whole in parts if not whole.lft < row.lft < row.rgt < whole.rgt] == []
-	assert {whole.territory_type for row, whole in parts if row.territory_type == "Cercle"} <= {"Region", "District"}
+	assert {whole.territory_type for row, whole in parts if row.territory_type == "Cercle"} <= {
+		"Region",
+		"District",
+	}
 
 
 @pytest.mark.parametrize(
 	("workflow", "states", "transitions"), [(SIMPLE_CASE_WORKFLOW, 7, 15), (FULL_CASE_WORKFLOW, 16, 36)]
 )
-def test_case_workflows_have_their_states_and_transitions(workflow: str, states: int, transitions: int) -> None:
+def test_case_workflows_have_their_states_and_transitions(
+	workflow: str, states: int, transitions: int
+) -> None:
 	"""Counted once, whatever the number of roles that may edit or step."""
 	document = frappe.get_doc("Workflow", workflow)
 	assert len({row.state for row in document.states}) == states
@@ -118,25 +130,20 @@ def test_settings_are_filled() -> None:
 	"""The clocks of the four urgency levels, the simple workflow, no sharing of documents."""
 	settings = frappe.get_single("Protection Settings")
 	assert [row.urgency for row in settings.clocks] == ["U1", "U2", "U3", "U4"]
-	assert (settings.case_prefix, settings.case_workflow, settings.ratification_hours) == ("DOS", "Simple", 72)
+	assert (settings.case_prefix, settings.case_workflow, settings.ratification_hours) == (
+		"DOS",
+		"Simple",
+		72,
+	)
 	assert frappe.db.get_single_value("System Settings", "disable_document_sharing") == 1
 
 
 def test_what_an_administrator_changes_stays() -> None:
-	"""A transition deleted, a state renamed, rows added, reworded and retired, a card taken off, a profile changed."""
+	"""Whatever of :func:`tests.administration.change_everything` it is."""
 	shipped = _what_people_may_change()
-	with as_user(profile_person("Administrateur technique")):
-		_change_everything()
+	change_everything()
 	left = _what_people_may_change()
-	assert {kind for kind, _name in _changed(shipped, left)} == {
-		"Defender Profile",
-		"Reference Term",
-		"Role Profile",
-		"Violation Type",
-		"Workflow",
-		"Workflow State",
-		"Workspace",
-	}
+	assert {kind for kind, _name in _changed(shipped, left)} == CHANGED
 	after_install()
 	after_migrate()
 	assert _changed(left, _what_people_may_change()) == set()
@@ -159,6 +166,15 @@ def test_what_is_deleted_stays_deleted() -> None:
 	assert not frappe.db.exists("Workspace", WORKSPACES[-1])
 
 
+def test_the_ledger_follows_a_new_name() -> None:
+	"""So that uninstalling finds the record, and no update makes the old one again."""
+	frappe.rename_doc("Workflow State", "Received", "Arrivé")
+	assert ledger.was_made("Workflow State", "Arrivé")
+	assert ledger.was_made("Workflow State", "Received")
+	frappe.rename_doc("Workflow State", "Rejected", "Écarté")
+	assert not ledger.was_made("Workflow State", "Écarté"), "a state of the platform's own"
+
+
 def test_an_update_refreshes_what_is_the_application_s_alone() -> None:
 	"""Codes of other classifications; never what people may edit beside them."""
 	name = next(row["code"] for row in seed_files.rows("violation_types") if row["iccs"])
@@ -169,7 +185,9 @@ def test_an_update_refreshes_what_is_the_application_s_alone() -> None:
 
 
 @pytest.mark.parametrize("given", [None, "", "yes", "0", 0, "3"])
-def test_uninstalling_refuses_without_the_number_of_cases(given: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_uninstalling_refuses_without_the_number_of_cases(
+	given: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
 	"""And says how many there are and what to do."""
 	for _n in range(2):
 		factories.make_case()
@@ -190,25 +208,6 @@ def test_the_platform_s_settings_are_put_back() -> None:
 	restore_platform_settings()
 	assert frappe.db.get_single_value("Website Settings", "home_page") == "autre"
 	assert "home_page" in PLATFORM_SETTINGS["Website Settings"]
-
-
-def _change_everything() -> None:
-	"""What an administrator of the Commission does in the Desk, through documents as the Desk does it."""
-	workflow = frappe.get_doc("Workflow", SIMPLE_CASE_WORKFLOW)
-	workflow.remove(workflow.transitions[0])
-	workflow.save()
-	frappe.rename_doc("Workflow State", "Received", "Arrivé")
-	frappe.get_doc({"doctype": "Reference Term", "term_list": "Language", "code": "zzz", "label_fr": "Zarma"}).insert()
-	frappe.get_doc("Violation Type", "LIF-ATT").update({"label_fr": "Notre mot"}).save()
-	frappe.get_doc("Defender Profile", seed_files.rows("defender_profiles")[0]["code"]).update({"retired": 1}).save()
-	profile = frappe.get_doc("Role Profile", "Contrôle")
-	profile.append("roles", {"role": Role.STATISTICS})
-	profile.save()
-	workspace = frappe.get_doc("Workspace", WORKSPACES[0])
-	workspace.remove(workspace.number_cards[0])
-	blocks = json.loads(workspace.content)
-	workspace.content = json.dumps([block for block in blocks if block["type"] != "number_card"])
-	workspace.save()
 
 
 def _changed(before: dict[tuple[str, str], Any], after: dict[tuple[str, str], Any]) -> set[tuple[str, str]]:

@@ -118,11 +118,17 @@ class TestSteps:
 		with as_role(Role.CHAIR):
 			with pytest.raises(StepIncomplete, match="Reason for the next step"):
 				apply_step(measure.as_json(), "Do not approve")
-			prepare_step(measure.doctype, measure.name, "Do not approve", {"step_reason": "Not proportionate."})
+			prepare_step(
+				measure.doctype, measure.name, "Do not approve", {"step_reason": "Not proportionate."}
+			)
 			apply_step(frappe.get_doc(measure.doctype, measure.name).as_json(), "Do not approve")
 		measure.reload()
 		step = measure.steps[-1]
-		assert (step.reason, step.taken_by, measure.step_reason) == ("Not proportionate.", person(Role.CHAIR), None)
+		assert (step.reason, step.taken_by, measure.step_reason) == (
+			"Not proportionate.",
+			person(Role.CHAIR),
+			None,
+		)
 
 	def test_closing_asks_for_the_reason_by_every_door(self) -> None:
 		case = make_case(at=Stage.CASE_FOLLOW_UP)
@@ -184,9 +190,9 @@ class TestActivities:
 		activity = make_activity(at=Stage.ACTIVITY_HELD, women=0, men=0, under_25=0)
 		with as_role(Role.OUTREACH):
 			with pytest.raises(StepIncomplete, match="how many women and men"):
-				apply_step(activity.as_json(), "Report")
-			prepare_step(activity.doctype, activity.name, "Report", {"women": 3, "men": 2})
-			apply_step(frappe.get_doc(activity.doctype, activity.name).as_json(), "Report")
+				apply_step(activity.as_json(), "Report results")
+			prepare_step(activity.doctype, activity.name, "Report results", {"women": 3, "men": 2})
+			apply_step(frappe.get_doc(activity.doctype, activity.name).as_json(), "Report results")
 		activity.reload()
 		assert activity.participants == 5
 
@@ -225,7 +231,9 @@ class TestDutyDecision:
 		with as_role(Role.DUTY_COMMISSIONER), pytest.raises(frappe.ValidationError, match="U1 or U2"):
 			self.start(urgent)
 
-	def test_ratified_by_a_second_person_also_after_the_start(self, urgent: frappe.model.document.Document) -> None:
+	def test_ratified_by_a_second_person_also_after_the_start(
+		self, urgent: frappe.model.document.Document
+	) -> None:
 		with as_role(Role.CHAIR):
 			self.start(urgent)
 		with as_role(Role.PROTECTION_OFFICER):

@@ -49,7 +49,15 @@ def test_source_archive_has_every_file(built: Path) -> None:
 	(archive,) = built.glob("*.tar.gz")
 	with tarfile.open(archive) as contents:
 		names = {name.partition("/")[2] for name in contents.getnames()}
-	beside = {"LICENSE", "README.md", "pyproject.toml", "setup.py", "dev/demo", "dev/test", "tests/conftest.py"}
+	beside = {
+		"LICENSE",
+		"README.md",
+		"pyproject.toml",
+		"setup.py",
+		"dev/demo",
+		"dev/test",
+		"tests/conftest.py",
+	}
 	assert sorted((_ours() | beside) - names) == []
 
 

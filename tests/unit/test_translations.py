@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import defaultdict
+from pathlib import Path
 
 import pytest
 
@@ -52,11 +53,23 @@ def test_no_text_is_translated_twice() -> None:
 	("reader", "text", "expected"),
 	[
 		(strings.in_python, "_('One')\nframe(_lt(\"Two {0}\").format(1), _(name))", ["One", "Two {0}"]),
-		(strings.in_python, 'x = {"fieldtype": "Check", "label": "Yes", "description": "Or no."}', ["Yes", "Or no."]),
+		(
+			strings.in_python,
+			'x = {"fieldtype": "Check", "label": "Yes", "description": "Or no."}',
+			["Yes", "Or no."],
+		),
 		(strings.in_python, "_('a' 'b')\nself._('c')\nx._y('d')", ["ab"]),
-		(strings.in_browser_code, '__("One", [1]) + __(\'It\\\'s\') + my__("no") + __(name)', ["One", "It's"]),
+		(
+			strings.in_browser_code,
+			'__("One", [1]) + __(\'It\\\'s\') + my__("no") + __(name)',
+			["One", "It's"],
+		),
 		(strings.in_browser_code, "__(\n\t`Three`\n)", ["Three"]),
-		(strings.in_page, "{{ _('One') }} {% set x = _( \"Two\" ) %} {{ a._('no') }} {{ _(name) }}", ["One", "Two"]),
+		(
+			strings.in_page,
+			"{{ _('One') }} {% set x = _( \"Two\" ) %} {{ a._('no') }} {{ _(name) }}",
+			["One", "Two"],
+		),
 	],
 )
 def test_texts_are_found(reader: object, text: str, expected: list[str]) -> None:
@@ -78,3 +91,19 @@ def test_texts_of_a_doctype_are_found() -> None:
 	}
 	expected = ["Case", "A case.", "Level", "Low", "High", "By", "Who.", "Work"]
 	assert sorted(strings.in_doctype(document)) == sorted(expected)
+
+
+def test_no_french_breaks_the_platforms_scripts() -> None:
+	"""The platform writes some texts between quotes into its pages: a quote of that kind in ours ends the script."""
+	import frappe
+
+	folder, french = Path(frappe.__file__).parent, strings.french()
+	inline = re.compile(r"""(['"])\{\{\s*_\((['"])(.*?)\2\)[^}]*\}\}\1""")
+	pages = [
+		*folder.glob("templates/**/*.js"),
+		*folder.glob("templates/**/*.html"),
+		*folder.glob("www/*.html"),
+	]
+	texts = [match for page in pages for match in inline.findall(page.read_text(encoding="utf-8"))]
+	assert texts
+	assert sorted({text for quote, _inner, text in texts if quote in french.get(text, "")}) == []

@@ -1,29 +1,31 @@
-// The Desk of the protection mechanism: what every form and list of ours shares. What one form alone does lies beside
-// its doctype and finds the shared parts under `cndh`.
+// The Desk of the protection mechanism: what every form and list of ours shares. What one form alone does lies
+// beside its doctype and finds the shared parts under `cndh`.
 import { show_demo_banner } from "./desk/demo_banner";
 import { follow_forms } from "./desk/forms";
 import { add_list_settings, prepare_list } from "./desk/lists";
 import { show_case_precautions, show_precautions } from "./desk/precautions";
-import { ratification_flag } from "./desk/ratification";
+import { ratification_flags, short_ratification_flags } from "./desk/ratification";
 import { has_ended, stage_of } from "./desk/stages";
 import { ask_before_steps } from "./desk/steps";
-import { show_strip } from "./desk/strip";
-import { add_urgency, urgency_pill } from "./desk/urgency";
+import { flags_html } from "./desk/strip";
+import { short_time } from "./desk/times";
+import { urgency_flags } from "./desk/urgency";
 
 frappe.provide("cndh");
 
 // Absent while the application is being installed, and for accounts without the Desk.
 if (frappe.boot && frappe.boot.cndh) {
 	Object.assign(cndh, {
-		add_urgency,
+		flags_html,
 		has_ended,
 		prepare_list,
-		ratification_flag,
+		ratification_flags,
+		short_ratification_flags,
+		short_time,
 		show_case_precautions,
 		show_precautions,
-		show_strip,
 		stage_of,
-		urgency_pill,
+		urgency_flags,
 	});
 	show_demo_banner();
 	follow_forms();

@@ -23,7 +23,8 @@ LOADED_KEY = "cndh_demo_loaded_on"
 def install() -> None:
 	"""Load the demo's accounts and data, once; the caller commits.
 
-	Raises ``click.ClickException`` on a site whose configuration does not have ``cndh_demo: 1``.
+	Ends the program with a sentence (``SystemExit``: ``frappe execute`` would swallow another exception and show its own)
+	on a site whose configuration does not have ``cndh_demo: 1``.
 	"""
 	_require_demo_site()
 	loaded_on = frappe.db.get_default(LOADED_KEY)
@@ -51,7 +52,7 @@ def logins() -> list[tuple[str, str, str]]:
 
 def _require_demo_site() -> None:
 	if not cint(frappe.conf.get(DEMO_KEY)):
-		raise click.ClickException(
+		raise SystemExit(
 			"This site is no demo, and demo data does not belong among real cases. On a site made for it, first run: "
 			f"bench --site {frappe.local.site} set-config {DEMO_KEY} 1"
 		)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any, Final
@@ -32,15 +33,18 @@ TYPES: Final = {
 }
 """Type of activity → theme, audiences."""
 
-PAST_DAYS: Final = (
-	"705 684 655 631 598 577 549 521 498 470 441 415 388 362 333 309 281 252 226 199 171 144 112 83 41 9".split()
-)
-"""How many days before the installation the past activities were held; the last ones are not reported yet."""
+PAST_DAYS: Final = range(709, 5, -28)
+"""About how many days before the installation the past activities were held."""
 
 COMING_DAYS: Final = (12, 26, 40, 61)
-NOT_REPORTED: Final = (41, 9)
-CANCELLED: Final = (470, 199)
+CANCELLED: Final = (8, 19)
+NOT_REPORTED: Final = (24, 25)
+"""Which of the past activities were not held, or still wait for their report."""
+
 TRAININGS: Final = frozenset({"TRN", "TOT"})
+MOST: Final = {True: 18, False: 70}
+"""Most women, and most men: in a training, in anything else."""
+
 WITH_PARTNER: Final = (partners.NETWORK, partners.LISTENING, partners.LAWYERS)
 REASON: Final = "Route coupée ; l'activité sera reprogrammée."
 
@@ -48,34 +52,40 @@ REASON: Final = "Route coupée ; l'activité sera reprogrammée."
 def planned_activities(day: date) -> tuple[Entry, ...]:
 	"""The activities, the earliest first."""
 	chance = dice(day, "activities")
-	past = [_past(chance, day, int(days)) for days in PAST_DAYS]
-	coming = [_coming(chance, day, days, n) for n, days in enumerate(COMING_DAYS)]
+	kinds = _kinds(chance)
+	past = [_past(chance, day, days, n, next(kinds)) for n, days in enumerate(PAST_DAYS)]
+	coming = [_coming(chance, day, days, n, next(kinds)) for n, days in enumerate(COMING_DAYS)]
 	return (*past, *coming)
 
 
-def _past(chance: Random, day: date, days: int) -> Entry:
-	held_on = day - timedelta(days=days)
+def _past(chance: Random, day: date, days: int, order: int, kind: str) -> Entry:
+	held_on = _weekday(day - timedelta(days=days + chance.randrange(-3, 8)))
 	planned = _at(held_on - timedelta(days=chance.randrange(20, 45)), 10)
 	steps = [_step(PLN, VAL, SECRETARY_GENERAL, planned + timedelta(days=5, hours=2))]
-	if days in CANCELLED:
+	if order in CANCELLED:
 		steps.append(_step(VAL, CAN, OUTREACH, _at(held_on - timedelta(days=1), 15), REASON))
-		return _entry(planned, _content(chance, held_on), steps)
-	values = _content(chance, held_on) | _participants(chance)
+		return _entry(planned, _content(chance, held_on, kind), steps)
+	values = _content(chance, held_on, kind) | _participants(chance, MOST[kind in TRAININGS])
 	steps.append(_step(VAL, HEL, OUTREACH, _at(held_on, 17)))
-	if days not in NOT_REPORTED:
+	if order not in NOT_REPORTED:
 		steps.append(_step(HEL, REP, OUTREACH, _at(held_on + timedelta(days=3), 11)))
 		values |= _commitments(chance, held_on, str(values["audience"]), day)
-	return _entry(planned, _for_type(chance, values), steps)
+	return _entry(planned, _for_type(chance, values, kind), steps)
 
 
-def _coming(chance: Random, day: date, days: int, order: int) -> Entry:
-	planned = _at(day - timedelta(days=10 + order), 9)
+def _coming(chance: Random, day: date, days: int, order: int, kind: str) -> Entry:
+	planned = _at(day - timedelta(days=13 - order), 9)
 	steps = [_step(PLN, VAL, SECRETARY_GENERAL, planned + timedelta(days=3))] if order < 2 else []
-	return _entry(planned, _content(chance, day + timedelta(days=days)), steps)
+	return _entry(planned, _content(chance, _weekday(day + timedelta(days=days)), kind), steps)
 
 
-def _content(chance: Random, held_on: date) -> dict[str, Any]:
-	kind = chance.choice(list(TYPES))
+def _kinds(chance: Random) -> Iterator[str]:
+	"""Types of activity without end, each as often as the others."""
+	while True:
+		yield from chance.sample(list(TYPES), len(TYPES))
+
+
+def _content(chance: Random, held_on: date, kind: str) -> dict[str, Any]:
 	theme, audiences = TYPES[kind]
 	region = pick(chance, REGION_WEIGHTS)
 	return {
@@ -83,7 +93,7 @@ def _content(chance: Random, held_on: date) -> dict[str, Any]:
 		"held_on": held_on,
 		"cercle": chance.choice(cercles_of(region)),
 		"audience": term("Target Audience", chance.choice(audiences)),
-		"language": term("Language", chance.choice(("bam", "fra", "ful", "ses"))),
+		"activity_language": term("Language", chance.choice(("bam", "fra", "ful", "ses"))),
 		"theme": term("Training Topic", theme),
 		"instruments": [{"instrument": chance.choice(("ML-L2018-003", "UN-A53-144", "MARR"))}],
 		"partner": chance.choice((None, *WITH_PARTNER)),
@@ -91,8 +101,8 @@ def _content(chance: Random, held_on: date) -> dict[str, Any]:
 	}
 
 
-def _participants(chance: Random) -> dict[str, Any]:
-	women, men = chance.randrange(6, 70), chance.randrange(6, 70)
+def _participants(chance: Random, most: int) -> dict[str, Any]:
+	women, men = chance.randrange(5, most), chance.randrange(5, most)
 	return {
 		"women": women,
 		"men": men,
@@ -101,9 +111,8 @@ def _participants(chance: Random) -> dict[str, Any]:
 	}
 
 
-def _for_type(chance: Random, values: dict[str, Any]) -> dict[str, Any]:
+def _for_type(chance: Random, values: dict[str, Any], kind: str) -> dict[str, Any]:
 	"""Scores of a training, slots of a broadcast: what only that type of activity has."""
-	kind = str(values["activity_type"]).rsplit("-", 1)[1]
 	if kind in TRAININGS:
 		before = chance.randrange(30, 55)
 		return values | {"pre_score": before, "post_score": before + chance.randrange(12, 35)}
@@ -142,6 +151,11 @@ def _entry(at: datetime, values: dict[str, Any], steps: list[Step]) -> Entry:
 
 def _step(left: str, entered: str, by: str, at: datetime, reason: str | None = None) -> Step:
 	return Step(left=left, entered=entered, by=by, at=at, reason=reason)
+
+
+def _weekday(day: date) -> date:
+	"""The day itself, or the Friday before a weekend."""
+	return day - timedelta(days=max(0, day.weekday() - 4))
 
 
 def _at(day: date, hour: int) -> datetime:

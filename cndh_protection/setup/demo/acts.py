@@ -13,7 +13,7 @@ from cndh_protection.setup.demo.shapes import Entry
 MOTIVES: Final = {"BECAUSE": 60, "WHILE": 18, "ASSOC": 4, "UNDET": 18}
 VERIFICATIONS: Final = {"V2": 4, "V3": 5, "V4": 3, "VX": 1}
 ATTRIBUTIONS: Final = {"A1": 5, "A2": 4, "A3": 2}
-PRECISIONS: Final = {"Exact": 6, "About": 3, "Month": 1}
+PRECISIONS: Final = {"Exact": 6, "Approximate": 3, "Month": 1}
 UNIDENTIFIED: Final = frozenset({UNKNOWN_ACTOR, "PR-ONL", "UN-ARM"})
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any, Final
 
+from cndh_protection.constants import URGENT
 from cndh_protection.setup.demo.accounts import AGENT, FOCAL_POINT, SECOND_AGENT
 from cndh_protection.setup.demo.acts import incident, light_act
 from cndh_protection.setup.demo.danger import danger_sign
@@ -15,11 +16,11 @@ from cndh_protection.setup.demo.dice import dice, hours_between, midnight, phone
 from cndh_protection.setup.demo.endings import ending
 from cndh_protection.setup.demo.flags import flags
 from cndh_protection.setup.demo.paths import Fate, choose_path, fates
-from cndh_protection.setup.demo.people import Identity, languages_of, light_person
+from cndh_protection.setup.demo.people import Identity, languages_of, light_person, parts
 from cndh_protection.setup.demo.places import FOCAL_POINT_OFFICE, REGION_WEIGHTS, office_of, some_cercle
 from cndh_protection.setup.demo.scenarios import SCENARIOS, Scenario
 from cndh_protection.setup.demo.shapes import CaseFile, Entry, Step
-from cndh_protection.setup.demo.timeline import CLO, OUV, Path, case_milestones, walk
+from cndh_protection.setup.demo.timeline import CLO, LATE_AFTER, OUV, Path, case_milestones, walk
 
 CHANNELS: Final = {
 	"HOT": 22,
@@ -50,7 +51,8 @@ RISK_OF_URGENCY: Final = {
 	"U3": {"L1": 3, "L2": 5, "L3": 1},
 	"U4": {"L1": 6, "L2": 1},
 }
-LATE_AFTER: Final = timedelta(hours=1)
+GRANTED_LEANING: Final = {"U1": 2, "U2": 1.5, "U3": 1, "U4": 0.5}
+OTHER_LEANING: Final = {"U1": 0.4, "U2": 0.8, "U3": 1, "U4": 1}
 
 
 @dataclass
@@ -85,8 +87,7 @@ def _light_file(
 	day: date, number: int, fate: Fate, known: dict[str, list[Entry]], identities: Iterator[Identity]
 ) -> CaseFile:
 	chance = dice(day, f"case {number}")
-	scenario = pick(chance, {scenario.act: scenario.weight for scenario in SCENARIOS})
-	scenario = next(candidate for candidate in SCENARIOS if candidate.act == scenario)
+	scenario = _scenario(chance, fate)
 	again = _person_known(chance, known.get(scenario.act, []))
 	region = again.values["region"] if again else pick(chance, {**REGION_WEIGHTS, None: 4})
 	draft = _draft(chance, scenario, fate, day, region)
@@ -97,6 +98,18 @@ def _light_file(
 	return _file(draft, person, again or person)
 
 
+def _scenario(chance: Random, fate: Fate) -> Scenario:
+	"""What happened; what is always an emergency goes to cases that were granted measures."""
+	fitting = [scenario for scenario in SCENARIOS if fate.granted or set(scenario.urgency) != {"U1"}]
+	return chance.choices(fitting, [scenario.weight for scenario in fitting])[0]
+
+
+def _urgency(chance: Random, scenario: Scenario, fate: Fate) -> str:
+	"""How urgent it was: measures are granted to urgent cases more often than to others."""
+	leaning = GRANTED_LEANING if fate.granted else OTHER_LEANING
+	return pick(chance, {level: weight * leaning[level] for level, weight in scenario.urgency.items()})
+
+
 def _person_known(chance: Random, candidates: list[Entry]) -> Entry | None:
 	"""Now and then somebody whom the Commission knows already."""
 	return chance.choice(candidates) if candidates and chance.random() < 0.16 else None
@@ -105,8 +118,8 @@ def _person_known(chance: Random, candidates: list[Entry]) -> Entry | None:
 def _draft(chance: Random, scenario: Scenario, fate: Fate, day: date, region: str | None) -> LightCase:
 	agent = pick(chance, {AGENT: 55, SECOND_AGENT: 45})
 	antenna = office_of(region) == FOCAL_POINT_OFFICE and chance.random() < 0.35
-	urgency = pick(chance, scenario.urgency)
-	path = choose_path(chance, fate, day)
+	urgency = _urgency(chance, scenario, fate)
+	path = choose_path(chance, fate, day, urgent=urgency in URGENT)
 	horizon = midnight(day)
 	entered_on = fate.received_on + _delay(chance, hours_between(fate.received_on, horizon))
 	steps = walk(chance, path, urgency, agent, entered_on, horizon)
@@ -131,8 +144,9 @@ def _person(draft: LightCase, identity: Identity) -> Entry:
 		}
 	if case_milestones(draft.steps)["risk_on"]:
 		values["risk_level"] = pick(draft.chance, RISK_OF_URGENCY[draft.urgency])
-		values["next_review"] = draft.day + timedelta(days=draft.chance.randrange(-4, 60)) if draft.open else None
-	return Entry(doctype="Defender", by=person.by, at=person.at, values=values, name=person.name)
+	if values.get("risk_level") and draft.open:
+		values["next_review"] = draft.day + timedelta(days=draft.chance.randrange(-4, 60))
+	return replace(person, values=values)
 
 
 def _file(draft: LightCase, new_person: Entry | None, person: Entry | None) -> CaseFile:
@@ -159,12 +173,12 @@ def _intake(draft: LightCase, person: Entry | None) -> dict[str, Any]:
 		"cercle": some_cercle(chance, draft.region) if draft.region else None,
 		"summary": chance.choice(draft.scenario.sentences),
 		"source_relation": term("Source Relation", pick(chance, SOURCES[mode])),
-		"language": term("Language", chance.choice(languages_of(draft.region))),
+		"interview_language": term("Language", chance.choice(languages_of(draft.region))),
 		"incident_on": incident_on,
 		"incident_precision": precision,
 		"red_flags": [{"flag": sign}] if sign else [],
 		"urgency": draft.urgency,
-		"defenders": [{"defender": person.name, "part": "Victim"}] if person else [],
+		"defenders": parts((person, "Victim")) if person else [],
 	} | _contact(chance)
 
 
@@ -180,5 +194,5 @@ def _work(draft: LightCase) -> dict[str, Any]:
 		"confidentiality_level": pick(draft.chance, LEVELS_OF_CONFIDENCE),
 		"office": term("CNDH Office", office_of(draft.region)),
 	}
-	values |= ending(draft.chance, draft.path, draft.urgency)
+	values |= ending(draft.chance, draft.path, draft.urgency, draft.scenario.frozen)
 	return values | case_milestones(draft.steps) | flags(draft.chance, draft)

@@ -11,6 +11,8 @@ T = TypeVar("T")
 
 OFFICE_OPENS: Final = time(8)
 OFFICE_CLOSES: Final = time(17)
+NIGHT_ENDS: Final = time(7)
+NIGHT_BEGINS: Final = time(21)
 SATURDAY: Final = 5
 
 
@@ -54,6 +56,20 @@ def office_time(at: datetime) -> datetime:
 		monday = at.date() + timedelta(days=7 - at.weekday())
 		at = datetime.combine(monday, OFFICE_OPENS.replace(minute=at.minute))
 	return at
+
+
+def waking_time(at: datetime) -> datetime:
+	"""The moment itself by day, else the next morning: for what is done in urgent cases outside office hours too."""
+	if at.time() >= NIGHT_BEGINS:
+		at = datetime.combine(at.date() + timedelta(days=1), NIGHT_ENDS.replace(minute=at.minute))
+	elif at.time() < NIGHT_ENDS:
+		at = datetime.combine(at.date(), NIGHT_ENDS.replace(minute=at.minute))
+	return at
+
+
+def before(limit: datetime, wanted: datetime, instead: datetime) -> datetime:
+	"""The wanted moment if it lies before the limit, the other if not."""
+	return wanted if wanted < limit else instead
 
 
 def phone(number: int) -> str:

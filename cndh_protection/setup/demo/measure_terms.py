@@ -19,7 +19,14 @@ PARTNER_OF_TYPE: Final = {
 }
 """First part of the type's code → the partner that usually carries it out."""
 
-COSTS: Final = {"REL": 25_000, "MED": 7_500, "ECO": 10_000, "PHY": 5_000, "LEG": 10_000, "COL": 15_000, "DIG": 2_500}
+COSTS: Final = {
+	"REL": 25_000,
+	"MED": 7_500,
+	"ECO": 10_000,
+	"LEG": 10_000,
+	"COL": 15_000,
+	"DIG": 2_500,
+}
 """First part of the type's code → step of its cost in francs CFA."""
 
 FUNDER: Final = "Fonds d'urgence d'exemple"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -12,7 +12,7 @@ from typing import Any, Final
 from cndh_protection.constants import URGENT, Stage
 from cndh_protection.setup import seed_files
 from cndh_protection.setup.demo.accounts import CHAIR, COMMISSIONER
-from cndh_protection.setup.demo.dice import dice, midnight, pick, term, whole_minutes
+from cndh_protection.setup.demo.dice import before, dice, midnight, office_time, pick, term, whole_minutes
 from cndh_protection.setup.demo.measure_terms import (
 	COSTS,
 	DUTY_REASON,
@@ -42,6 +42,8 @@ WDN: Final = Stage.MEASURE_WITHDRAWN
 ALL_MEASURES: Final = 120
 ON_DUTY: Final = 10
 RATIFICATION: Final = timedelta(hours=72)
+QUARTER: Final = timedelta(days=90)
+BEFORE_END: Final = timedelta(days=15)
 
 AFTER_APPROVAL: Final = {
 	APP: (),
@@ -76,9 +78,10 @@ def with_measures(day: date, files: Sequence[CaseFile], count: int) -> list[Case
 	second = set(chance.sample(granted, count - len(granted) - ON_DUTY))
 	result = list(files)
 	for n in sorted({*granted, *on_duty}):
-		first = _granted(chance, files[n], day, FIRST_MEASURE) if n in granted else _on_duty(chance, files[n], day)
-		more = [_granted(chance, files[n], day, SECOND_MEASURE)] if n in second else []
-		result[n] = with_first_measure(replace(files[n], measures=(first, *more)))
+		measures = [] if n in granted else [_on_duty(chance, files[n], day)]
+		measures += [_granted(chance, files[n], day, FIRST_MEASURE)] if n in granted else []
+		measures += [_granted(chance, files[n], day, SECOND_MEASURE)] if n in second else []
+		result[n] = with_first_measure(replace(files[n], measures=tuple(measures)))
 	return result
 
 
@@ -92,12 +95,12 @@ def with_first_measure(file: CaseFile) -> CaseFile:
 
 
 def measure(by: str, at: datetime, values: dict[str, Any], steps: Sequence[Step]) -> Entry:
-	"""A measure with the dates that its steps give it."""
-	kind = values["measure_type"]
+	"""A measure with the dates that its steps give it; it is due its usual lead time after the decision."""
+	decided = steps[0].at if steps else at
 	dates = {
 		"activated_on": _first(steps, ACT),
 		"completed_on": _first(steps, DON),
-		"due_on": at + timedelta(hours=_lead_hours()[kind]),
+		"due_on": decided + timedelta(hours=lead_hours()[values["measure_type"]]),
 		"owner_officer": by,
 	}
 	return Entry(doctype="Protection Measure", by=by, at=at, values=dates | values, steps=tuple(steps))
@@ -117,7 +120,9 @@ def duty_values(decided_on: datetime, reason: str, ratified_on: datetime | None)
 	}
 
 
-def measure_steps(path: Sequence[str], times: Sequence[datetime], agent: str, start: str = PRO) -> tuple[Step, ...]:
+def measure_steps(
+	path: Sequence[str], times: Sequence[datetime], agent: str, start: str = PRO
+) -> tuple[Step, ...]:
 	"""Steps from ``start`` along the stages, each by whom the workflow asks, with a reason where one is needed."""
 	lefts = [start, *path[:-1]]
 	return tuple(
@@ -131,7 +136,7 @@ def _taker(entered: str, agent: str) -> str:
 	return takers.get(entered, agent)
 
 
-def _granted(chance: Random, file: CaseFile, day: date, ends: dict[str, dict[str, float]]) -> Entry:
+def _granted(chance: Random, file: CaseFile, day: date, ends: Mapping[str, Mapping[str, float]]) -> Entry:
 	"""A measure proposed while the case was studied, decided with it, carried out since."""
 	case = file.case
 	end = pick(chance, ends[str(case.stage)])
@@ -139,24 +144,25 @@ def _granted(chance: Random, file: CaseFile, day: date, ends: dict[str, dict[str
 	study, decision = _entered(case, DEC), _entered(case, IMP)
 	proposed = whole_minutes(_entered(case, OUV) + (study - _entered(case, OUV)) * chance.uniform(0.1, 0.9))
 	if end == PRO:
-		return measure(agent, decision + timedelta(minutes=30), _values(chance, file, end, None), ())
+		return measure(agent, decision + timedelta(minutes=30), _values(chance, file, end), ())
 	path = (REJ,) if end == REJ else (APP, *AFTER_APPROVAL[end])
+	values = _values(chance, file, end)
 	until = _first(case.steps, SUI) or _first(case.steps, CLO) or midnight(day)
 	limit = _first(case.steps, CLO) or midnight(day)
-	times = [decision + timedelta(minutes=5), *_later(chance, decision, until, limit, len(path) - 1)]
+	lead = timedelta(hours=lead_hours()[values["measure_type"]])
+	times = [decision + timedelta(minutes=5), *_later(chance, decision, lead, until, limit)][: len(path)]
 	steps = measure_steps(path, times, agent)
-	return measure(agent, proposed, _values(chance, file, end, _first(steps, ACT)), steps)
+	return measure(agent, proposed, values | _period(steps, values, day), steps)
 
 
-def _later(chance: Random, decided: datetime, until: datetime, limit: datetime, count: int) -> list[datetime]:
-	"""Moments after the decision: the first before ``until``, the others before ``limit``."""
-	times: list[datetime] = []
-	at = decided + timedelta(minutes=6)
-	for n in range(count):
-		room = (until if n == 0 else limit) - at
-		at = whole_minutes(at + room * (chance.uniform(0.05, 0.4) if n == 0 else chance.uniform(0.5, 0.9)))
-		times.append(at)
-	return times
+def _later(
+	chance: Random, decided: datetime, lead: timedelta, until: datetime, limit: datetime
+) -> list[datetime]:
+	"""When the measure starts, most often within its lead time and before ``until``, and when it ends."""
+	first = decided + timedelta(minutes=6) + min(lead * chance.uniform(0.2, 1.4), (until - decided) * 0.6)
+	first = whole_minutes(before(until, office_time(first), first))
+	last = first + (limit - first) * chance.uniform(0.5, 0.9)
+	return [first, whole_minutes(before(limit, office_time(last), last))]
 
 
 def _on_duty(chance: Random, file: CaseFile, day: date) -> Entry:
@@ -171,11 +177,12 @@ def _on_duty(chance: Random, file: CaseFile, day: date) -> Entry:
 	if closed:
 		path, times = [*path, DON], [*times, max(active, ratified) + (closed - max(active, ratified)) * 0.7]
 	steps = measure_steps(path, [whole_minutes(at) for at in times], agent)
-	values = _values(chance, file, path[-1], active) | duty_values(decided, DUTY_REASON, ratified)
+	values = _values(chance, file, path[-1])
+	values |= _period(steps, values, day) | duty_values(decided, DUTY_REASON, ratified)
 	return measure(agent, proposed, values, steps)
 
 
-def _values(chance: Random, file: CaseFile, end: str, active: datetime | None) -> dict[str, Any]:
+def _values(chance: Random, file: CaseFile, end: str) -> dict[str, Any]:
 	act = file.acts[0].values["violation_type"]
 	kind = chance.choice(next(scenario.measures for scenario in SCENARIOS if scenario.act == act))
 	values: dict[str, Any] = {
@@ -187,24 +194,25 @@ def _values(chance: Random, file: CaseFile, end: str, active: datetime | None) -
 		values["partner"] = PARTNER_OF_TYPE.get(kind[:3])
 	if values["cost"]:
 		values["funder"] = FUNDER
-	if active:
-		values |= _period(active, end, bool(values.get("partner")))
 	if end == DON:
 		effect = pick(chance, EFFECTS)
 		values |= {"effectiveness": term("Measure Effectiveness", effect), "result_note": RESULTS[effect]}
 	return values
 
 
-def _period(active: datetime, end: str, with_partner: bool) -> dict[str, Any]:
-	started = active.date()
-	values: dict[str, Any] = {
-		"starts_on": started,
-		"review_on": started + timedelta(days=45),
-		"ends_on": started + timedelta(days=90),
-	}
-	if with_partner:
-		values |= {"progress": "Done" if end == DON else "Under way", "progress_on": active}
-	return values
+def _period(steps: Sequence[Step], values: Mapping[str, Any], day: date) -> dict[str, Any]:
+	"""Dates of a measure that was started, in quarters while it goes on, and what its partner has marked."""
+	active, last = _first(steps, ACT), steps[-1]
+	if not active:
+		return {}
+	started, ended = active.date(), last.at.date()
+	period: dict[str, Any] = {"starts_on": started, "ends_on": ended}
+	if last.entered in (ACT, HLD):
+		ends_on = started + QUARTER * ((day - started) // QUARTER + 1)
+		period |= {"ends_on": ends_on, "review_on": ends_on - BEFORE_END}
+	if values.get("partner"):
+		period |= {"progress": "Done" if last.entered == DON else "Under way", "progress_on": active}
+	return period
 
 
 def _went_through(file: CaseFile, stage: str) -> bool:
@@ -225,5 +233,6 @@ def _first(steps: Sequence[Step], stage: str) -> datetime | None:
 
 
 @cache
-def _lead_hours() -> dict[str, float]:
+def lead_hours() -> dict[str, float]:
+	"""Type of measure → hours in which it should start."""
 	return {row["code"]: float(row["target_lead_hours"]) for row in seed_files.rows("protection_measures")}

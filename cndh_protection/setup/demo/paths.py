@@ -34,10 +34,17 @@ DAYS: Final = 729
 
 OLD_ENOUGH_FOR_MEASURES: Final = 45
 OLD_ENOUGH_TO_CLOSE: Final = 14
-HOURS: Final = {**dict.fromkeys(range(8, 18), 8.0), **dict.fromkeys((6, 7, 18, 19, 20, 21), 3.0), 22: 1.5, 23: 1.0, 2: 0.4}
+HOURS: Final = {
+	**dict.fromkeys(range(8, 18), 8.0),
+	**dict.fromkeys((6, 7, 18, 19, 20, 21), 3.0),
+	22: 1.5,
+	23: 1.0,
+	2: 0.4,
+}
 
 OPEN_PATHS: Final[tuple[tuple[int, dict[Path, float]], ...]] = (
-	(3, {(REC,): 3, (REC, ADM): 1}),
+	(2, {(REC,): 1}),
+	(4, {(REC,): 1, (REC, ADM): 2}),
 	(14, {(REC,): 1, (REC, ADM): 3, UNDER_STUDY: 1}),
 	(60, {(REC, ADM): 2, UNDER_STUDY: 5, BEFORE_DECISION: 2}),
 	(10_000, {UNDER_STUDY: 4, BEFORE_DECISION: 1, FOLLOWED: 4}),
@@ -46,6 +53,7 @@ OPEN_PATHS: Final[tuple[tuple[int, dict[Path, float]], ...]] = (
 
 CLOSED_YOUNG: Final[dict[Path, float]] = {PASSED_ON: 3, NOT_ADMITTED: 6, ENDED_EARLY: 2}
 CLOSED_OLD: Final[dict[Path, float]] = {PASSED_ON: 2, NOT_ADMITTED: 6, ENDED_EARLY: 5, (*FOLLOWED, CLO): 8}
+CLOSED_URGENT: Final[dict[Path, float]] = {ENDED_EARLY: 1, (*FOLLOWED, CLO): 3}
 CLOSED_GRANTED: Final[dict[Path, float]] = {(*PROTECTED_FOLLOWED, CLO): 9, (*PROTECTED, CLO): 1}
 YOUNG: Final = 90
 
@@ -64,9 +72,13 @@ class Fate:
 
 
 def fates(day: date) -> list[Fate]:
-	"""The fates of the light cases, the earliest first: the older a case, the likelier it is closed."""
+	"""The fates of the light cases, the earliest first, one of them of the day before: the older, the likelier closed."""
 	chance = dice(day, "fates")
-	times = sorted(_some_time(chance, day) for _n in range(LIGHT_CASES))
+	earlier = [
+		_some_time(chance, day - timedelta(days=chance.randrange(1, DAYS + 1)))
+		for _n in range(LIGHT_CASES - 1)
+	]
+	times = sorted([*earlier, _some_time(chance, day - timedelta(days=1))])
 	coming = [Fate(at) for at in times]
 	ages = {n: float(fate.age(day)) for n, fate in enumerate(coming)}
 	closed = _draw(chance, {n: age for n, age in ages.items() if age >= OLD_ENOUGH_TO_CLOSE}, CLOSED)
@@ -76,11 +88,13 @@ def fates(day: date) -> list[Fate]:
 	return [replace(fate, closed=n in closed, granted=n in granted) for n, fate in enumerate(coming)]
 
 
-def choose_path(chance: Random, fate: Fate, day: date) -> Path:
-	"""The stages that a case of this fate has been in."""
+def choose_path(chance: Random, fate: Fate, day: date, *, urgent: bool) -> Path:
+	"""The stages that a case of this fate has been in; an urgent one is never turned away."""
 	age = fate.age(day)
 	if fate.granted:
 		return pick(chance, CLOSED_GRANTED if fate.closed else _granted_open(age))
+	if fate.closed and urgent:
+		return pick(chance, CLOSED_URGENT)
 	if fate.closed:
 		return pick(chance, CLOSED_YOUNG if age < YOUNG else CLOSED_OLD)
 	return pick(chance, next(paths for limit, paths in OPEN_PATHS if age < limit))
@@ -91,8 +105,7 @@ def _granted_open(age: int) -> dict[Path, float]:
 
 
 def _some_time(chance: Random, day: date) -> datetime:
-	at = time(pick(chance, HOURS), chance.randrange(60))
-	return datetime.combine(day - timedelta(days=chance.randrange(1, DAYS + 1)), at)
+	return datetime.combine(day, time(pick(chance, HOURS), chance.randrange(60)))
 
 
 def _draw(chance: Random, weights: dict[int, float], count: int) -> set[int]:

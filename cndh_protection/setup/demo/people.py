@@ -20,7 +20,15 @@ GROUP_PROFILES: Final = {"ORG": "Organisation", "VIL": "Collective"}
 PERSON_KINDS: Final = {"Person": 90, "Collaborator": 6, "Relative": 4}
 SEXES: Final = {"F": 42, "M": 55, "UNK": 3}
 AGE_GROUPS: Final = {"18-24": 10, "25-34": 31, "35-44": 29, "45-59": 21, "60+": 5, "UNK": 4}
-CONTACT_HOURS: Final = ("", "", "", "Le soir après 20 h", "De 13 h à 15 h", "Jamais le vendredi", "Le matin avant 9 h")
+CONTACT_HOURS: Final = (
+	"",
+	"",
+	"",
+	"Le soir après 20 h",
+	"De 13 h à 15 h",
+	"Jamais le vendredi",
+	"Le matin avant 9 h",
+)
 REGION_LANGUAGES: Final = {
 	"ML05": ("ful", "bam"),
 	"ML06": ("ses", "taq"),
@@ -70,7 +78,7 @@ def light_person(
 		"kind": kind,
 		"region": region,
 		"profiles": [{"profile": profile}],
-		"languages": [{"language": term("Language", chance.choice(languages_of(region)))}],
+		"languages": [{"spoken_language": term("Language", chance.choice(languages_of(region)))}],
 		"interpreter_needed": int(chance.random() < 0.08),
 		"contacts": _contacts(chance),
 		"contact_hours": chance.choice(CONTACT_HOURS),
@@ -114,3 +122,10 @@ def _contacts(chance: Random) -> list[dict[str, Any]]:
 	if chance.random() < 0.15:
 		return []
 	return [{"kind": "Phone", "value": phone(chance.randrange(1000, 9999)), "preferred": 1}]
+
+
+def parts(*people: tuple[Entry, str]) -> list[dict[str, Any]]:
+	"""Rows of a case: who has which part."""
+	return [
+		{"defender": person.name, "alias": person.values["alias"], "part": part} for person, part in people
+	]

@@ -5,6 +5,7 @@ Acts and profiles whose list row is sensitive are left out: in a demo nobody sho
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -20,7 +21,7 @@ class Scenario:
 	sentences: tuple[str, ...]
 	measures: tuple[str, ...]
 	actors: tuple[str, ...] = (UNKNOWN_ACTOR,)
-	urgency: dict[str, float] = field(default_factory=lambda: {"U3": 6, "U4": 4})
+	urgency: Mapping[str, float] = field(default_factory=lambda: {"U3": 6, "U4": 4})
 	frozen: str | None = None
 	"""Why the person's contact is frozen while the case is open."""
 
@@ -115,6 +116,7 @@ SCENARIOS: Final = (
 		actors=("UN-ARM", "NA-GRP"),
 		urgency={"U1": 1},
 		frozen="Abducted",
+		weight=0.8,
 	),
 	Scenario(
 		act="LIB-DIS",

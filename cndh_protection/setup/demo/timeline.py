@@ -11,7 +11,7 @@ from typing import Final
 from cndh_protection.constants import Stage
 from cndh_protection.setup import seed_files
 from cndh_protection.setup.demo.accounts import CHAIR
-from cndh_protection.setup.demo.dice import hours_between, office_time, whole_minutes
+from cndh_protection.setup.demo.dice import before, hours_between, office_time, waking_time, whole_minutes
 from cndh_protection.setup.demo.shapes import Step
 
 REC: Final = Stage.CASE_RECEIVED
@@ -49,14 +49,21 @@ USUAL_HOURS: Final = {
 }
 """How long a step usually takes to come, for U1 to U4; a step takes from a third to three times as long."""
 
+TRIAGE: Final = (REC, ADM)
+"""The one step of an urgent case that is taken at any hour."""
+
 SPREAD: Final = 0.45
 CALM_LEVELS: Final = frozenset({"U3", "U4"})
 WEEKEND_HOURS: Final = 96
 SHORTEST_CALM_ROOM: Final = 150
 BETWEEN_STEPS: Final = timedelta(minutes=20)
+LATE_AFTER: Final = timedelta(hours=1)
+"""Between a complaint and its entry; beyond that the entry is late."""
 
 
-def walk(chance: Random, path: Path, urgency: str, agent: str, start: datetime, horizon: datetime) -> tuple[Step, ...]:
+def walk(
+	chance: Random, path: Path, urgency: str, agent: str, start: datetime, horizon: datetime
+) -> tuple[Step, ...]:
 	"""The steps along a path from ``start``, all of them before ``horizon``: the chair decides, the agent works."""
 	times = _times(chance, path, urgency, start, horizon)
 	return tuple(
@@ -78,10 +85,11 @@ def _times(chance: Random, path: Path, urgency: str, start: datetime, horizon: d
 	usable = room - WEEKEND_HOURS if calm else room * 0.9
 	factor = min(1.0, usable / sum(lags)) if lags else 1.0
 	times, elapsed, earliest = [], 0.0, start
-	for lag in lags:
+	for pair, lag in zip(pairwise(path), lags, strict=True):
 		elapsed += lag * factor
 		at = whole_minutes(start + timedelta(hours=elapsed))
-		earliest = max(office_time(at), earliest + BETWEEN_STEPS) if calm else max(at, earliest)
+		at = office_time(at) if calm else at if pair == TRIAGE else before(horizon, waking_time(at), at)
+		earliest = max(at, earliest + BETWEEN_STEPS if calm else earliest)
 		times.append(earliest)
 	return times
 
@@ -98,7 +106,9 @@ def case_milestones(steps: Sequence[Step]) -> dict[str, datetime | None]:
 
 
 def _dated_by(step: Step) -> list[str]:
-	fields = {ADM: ["triaged_on"], OUV: ["admissibility_on"], DEC: ["risk_on"], CLO: ["closed_on"]}.get(step.entered, [])
+	fields = {ADM: ["triaged_on"], OUV: ["admissibility_on"], DEC: ["risk_on"], CLO: ["closed_on"]}.get(
+		step.entered, []
+	)
 	if step.left == ADM and step.entered == CLO:
 		fields = [*fields, "admissibility_on"]
 	if step.left == DEC and step.entered != OUV:
@@ -108,5 +118,9 @@ def _dated_by(step: Step) -> list[str]:
 
 def actions(files: str, profile: str | None = None) -> dict[tuple[str, str], dict[str, str]]:
 	"""(Stage left, stage entered) → row of ``<files>_transitions.csv``; of the profile, where there are two."""
-	rows = [row for row in seed_files.rows(f"{files}_transitions") if row.get("profile") in {None, profile, "both"}]
+	rows = [
+		row
+		for row in seed_files.rows(f"{files}_transitions")
+		if row.get("profile") in {None, profile, "both"}
+	]
 	return {(f"{files}.{row['from_state']}", f"{files}.{row['to_state']}"): row for row in rows}

@@ -10,7 +10,7 @@ from typing import Any
 import frappe
 from frappe import _
 
-from cndh_protection.services.statistics import count_by, in_order, labels_of
+from cndh_protection.services.statistics import count_one_by, in_order, labels_of
 
 MEASURE = "Protection Measure"
 
@@ -18,10 +18,9 @@ MEASURE = "Protection Measure"
 @frappe.whitelist()
 def get(**_settings_of_the_widget: Any) -> dict[str, Any]:
 	"""Labels and counts; raises ``frappe.PermissionError`` for whoever reads no measures."""
-	frappe.has_permission(MEASURE, "read", throw=True)
-	counts = count_by(MEASURE, ("category", "docstatus"), lambda query, _measure: query, whole=False)
+	counts = count_one_by(MEASURE, "category")
 	labels = labels_of("Reference Term")
-	categories = in_order({category for category, _status in counts}, labels)
+	categories = in_order(counts, labels)
 	titles = [labels.get(category, category) if category else _("Type not given") for category in categories]
-	values = [counts[category, 0] for category in categories]
+	values = [counts[category] for category in categories]
 	return {"labels": titles, "datasets": [{"name": _("Measures"), "values": values}]}

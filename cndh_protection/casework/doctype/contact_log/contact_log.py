@@ -20,14 +20,22 @@ class ContactLog(Record):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
-		channel: DF.Literal["Phone", "Visit", "Messaging", "E-mail", "SMS", "Meeting", "Letter"]
+		channel: DF.Literal["", "Phone", "Visit", "Messaging", "E-mail", "SMS", "Meeting", "Letter"]
 		contacted_on: DF.Datetime
 		defender: DF.Link | None
 		direction: DF.Literal["Outgoing", "Incoming"]
 		made_by: DF.Link
 		next_try: DF.Datetime | None
 		note: DF.LongText | None
-		result: DF.Literal["Reached", "No answer", "Somebody else answered", "Refused", "Not safe to speak", "To be called again"]
+		result: DF.Literal[
+			"",
+			"Reached",
+			"No answer",
+			"Somebody else answered",
+			"Refused",
+			"Not safe to speak",
+			"To be called again",
+		]
 		violation_case: DF.Link
 		who: DF.LongText | None
 	# end: auto-generated types

@@ -1,17 +1,22 @@
-const RESULT_COLOURS = {
-	Reached: "green",
-	"No answer": "orange",
-	"Somebody else answered": "orange",
-	Refused: "gray",
-	"Not safe to speak": "red",
-	"To be called again": "blue",
+const TONES = {
+	"No answer": "warning",
+	"Somebody else answered": "warning",
+	"Not safe to speak": "danger",
 };
 
 frappe.listview_settings["Contact Log"] = {
 	add_fields: ["result"],
 	hide_name_column: true,
-	get_indicator: (doc) => [__(doc.result), RESULT_COLOURS[doc.result], `result,=,${doc.result}`],
+	formatters: {
+		contacted_on: cndh.short_time,
+		next_try: cndh.short_time,
+		result: (value, df, doc) => cndh.flags_html(flags_of_row(doc)),
+	},
 	onload(listview) {
-		cndh.prepare_list(listview);
+		cndh.prepare_list(listview, flags_of_row);
 	},
 };
+
+function flags_of_row(doc) {
+	return [{ text: __(doc.result), tone: TONES[doc.result] || "calm" }];
+}

@@ -1,19 +1,15 @@
 frappe.ui.form.on("Protection Measure", {
 	refresh(frm) {
-		cndh.show_precautions(frm, frm.doc.beneficiary, flags_of(frm.doc));
+		cndh.show_precautions(frm, frm.doc.beneficiary, cndh.ratification_flags(frm.doc));
 		if (may_ratify(frm.doc)) {
 			frm.add_custom_button(__("Ratify"), () => ratify(frm)).addClass("btn-primary");
 		}
 	},
 
 	beneficiary(frm) {
-		cndh.show_precautions(frm, frm.doc.beneficiary, flags_of(frm.doc));
+		cndh.show_precautions(frm, frm.doc.beneficiary, cndh.ratification_flags(frm.doc));
 	},
 });
-
-function flags_of(doc) {
-	return doc.ratification === "Due" ? [cndh.ratification_flag(doc)] : [];
-}
 
 // While the measure still stands at the duty decision, the workflow offers the ratification as a step.
 function may_ratify(doc) {

@@ -108,10 +108,14 @@ class ProtectionMeasure(StagedDocument):
 	def decide_on_duty(self) -> None:
 		"""Start on a duty decision: U1 or U2 only, by whoever the roster names or the chair; ratified within 72 h."""
 		if frappe.db.get_value("Violation Case", self.violation_case, "urgency") not in URGENT:
-			frappe.throw(_("Only measures of cases U1 or U2 start on a duty decision. Ask for approval instead."))
+			frappe.throw(
+				_("Only measures of cases U1 or U2 start on a duty decision. Ask for approval instead.")
+			)
 		user, now = frappe.session.user, now_datetime()
 		if Role.CHAIR not in frappe.get_roles(user) and not is_duty_commissioner(user):
-			raise StepNotAllowed(_("The duty roster does not name you today. Ask the commissioner on duty."))
+			frappe.throw(
+				_("The duty roster does not name you today. Ask the commissioner on duty."), StepNotAllowed
+			)
 		hours = cint(frappe.db.get_single_value("Protection Settings", "ratification_hours")) or 72
 		self.update(
 			{
@@ -125,7 +129,9 @@ class ProtectionMeasure(StagedDocument):
 
 	def note_ratification(self, result: str) -> None:
 		"""Keep who ratified or refused the duty decision, and when."""
-		self.update({"ratification": result, "ratified_by": frappe.session.user, "ratified_on": now_datetime()})
+		self.update(
+			{"ratification": result, "ratified_by": frappe.session.user, "ratified_on": now_datetime()}
+		)
 
 	@frappe.whitelist()
 	def ratify(self) -> None:
@@ -133,11 +139,13 @@ class ProtectionMeasure(StagedDocument):
 		self.reload()
 		self.check_permission("write")
 		if Role.CHAIR not in frappe.get_roles():
-			raise StepNotAllowed(_("Only the chair of the sub-commission ratifies."))
+			frappe.throw(_("Only the chair of the sub-commission ratifies."), StepNotAllowed)
 		if self.ratification != "Due":
 			frappe.throw(_("There is no duty decision to ratify."))
 		if self.duty_decided_by == frappe.session.user:
-			raise StepNotAllowed(_("You took this duty decision: ratifying it asks for a second person."))
+			frappe.throw(
+				_("You took this duty decision: ratifying it asks for a second person."), StepNotAllowed
+			)
 		self.note_ratification("Ratified")
 		self.flags.by_server = True
 		self.save()

@@ -27,7 +27,7 @@ class ViolationAct(Record):
 
 		actors: DF.Table[AllegedActor]
 		category: DF.Link | None
-		date_precision: DF.Literal["Exact", "About", "Month", "Year"]
+		date_precision: DF.Literal["Exact", "Approximate", "Month", "Year"]
 		ended_on: DF.Date | None
 		free_words: DF.LongText | None
 		iccs_code: DF.Data | None

@@ -10,14 +10,14 @@ frappe.ui.form.on("Violation Case", {
 });
 
 function flags_of(doc) {
-	const flags = cndh.add_urgency(doc.urgency, []);
+	if (cndh.has_ended(doc)) return [];
+	const flags = cndh.urgency_flags(doc.urgency);
 	if (doc.emergency) {
-		const since = frappe.datetime.str_to_user(doc.emergency_since);
-		flags.unshift({ text: __("EMERGENCY since {0}", [since]), tone: "danger" });
+		const text = __("EMERGENCY since {0}", [cndh.short_time(doc.emergency_since)]);
+		flags.unshift({ text, tone: "danger" });
 	}
 	if (doc.paused) {
-		const since = frappe.datetime.str_to_user(doc.paused_since);
-		flags.push({ text: __("Paused since {0}: the clocks stand still", [since]), tone: "calm" });
+		flags.push({ text: __("Paused since {0}", [cndh.short_time(doc.paused_since)]), tone: "calm" });
 	}
 	return flags;
 }

@@ -50,9 +50,9 @@ class ViolationCase(StagedDocument):
 		group_women: DF.Int
 		inadmissibility_reason: DF.Link | None
 		incident_on: DF.Date | None
-		incident_precision: DF.Literal["", "Exact", "About", "Month", "Year", "Unknown"]
+		incident_precision: DF.Literal["", "Exact", "Approximate", "Month", "Year", "Unknown"]
 		interpreter_needed: DF.Check
-		language: DF.Link | None
+		interview_language: DF.Link | None
 		late_entry: DF.Check
 		mode: DF.Link | None
 		narrative: DF.LongText | None
@@ -100,7 +100,7 @@ class ViolationCase(StagedDocument):
 		"channel": "Intake Channel",
 		"mode": "Saisine Mode",
 		"source_relation": "Source Relation",
-		"language": "Language",
+		"interview_language": "Language",
 		"office": "CNDH Office",
 		"admissibility_outcome": "Admissibility Outcome",
 		"inadmissibility_reason": "Inadmissibility Reason",
@@ -184,11 +184,24 @@ class ViolationCase(StagedDocument):
 			self.admissibility_on = self.admissibility_on or now_datetime()
 		if left == Stage.CASE_CLOSED:
 			self.closed_on = None
+		if entered in ENDED_CASE_STAGES:
+			self.end_flags()
+
+	def end_flags(self) -> None:
+		"""A case that has ended is neither an emergency nor paused."""
+		if self.emergency:
+			self.update({"emergency": 0, "emergency_ended": now_datetime()})
+		self.update({"paused": 0, "paused_since": None, "paused_by": None, "pause_reason": None})
 
 	@frappe.whitelist()
 	def declare_emergency(self) -> None:
 		"""Mark the case as an emergency, in any open state; for whoever may write the case."""
-		self._act(emergency=1, emergency_since=now_datetime(), emergency_by=frappe.session.user, emergency_ended=None)
+		self._act(
+			emergency=1,
+			emergency_since=now_datetime(),
+			emergency_by=frappe.session.user,
+			emergency_ended=None,
+		)
 
 	@frappe.whitelist()
 	def end_emergency(self) -> None:

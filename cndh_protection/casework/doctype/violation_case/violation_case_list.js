@@ -1,15 +1,20 @@
 frappe.listview_settings["Violation Case"] = {
 	add_fields: ["urgency", "emergency", "paused"],
 	hide_name_column: true,
-	formatters: { urgency: cndh.urgency_pill },
+	formatters: {
+		received_on: cndh.short_time,
+		urgency: (value, df, doc) => cndh.flags_html(flags_of_row(doc)),
+	},
 	onload(listview) {
 		cndh.prepare_list(listview, flags_of_row);
 	},
 };
 
 function flags_of_row(doc) {
-	const flags = cndh.add_urgency(doc.urgency, [], { on_phone_only: true });
+	const flags = cndh.urgency_flags(doc.urgency);
+	if (cndh.has_ended(doc)) return flags;
+	// One of the two: a phone has room for no more.
 	if (doc.emergency) flags.push({ text: __("EMERGENCY"), tone: "danger" });
-	if (doc.paused) flags.push({ text: __("Paused"), tone: "calm" });
+	else if (doc.paused) flags.push({ text: __("Paused"), tone: "calm" });
 	return flags;
 }

@@ -23,9 +23,14 @@ class AwarenessActivity(StagedDocument):
 		from frappe.types import DF
 
 		from cndh_protection.casework.doctype.workflow_step.workflow_step import WorkflowStep
-		from cndh_protection.outreach.doctype.activity_commitment.activity_commitment import ActivityCommitment
-		from cndh_protection.outreach.doctype.activity_instrument.activity_instrument import ActivityInstrument
+		from cndh_protection.outreach.doctype.activity_commitment.activity_commitment import (
+			ActivityCommitment,
+		)
+		from cndh_protection.outreach.doctype.activity_instrument.activity_instrument import (
+			ActivityInstrument,
+		)
 
+		activity_language: DF.Link | None
 		activity_type: DF.Link
 		audience: DF.Link
 		cercle: DF.Link
@@ -36,7 +41,6 @@ class AwarenessActivity(StagedDocument):
 		estimated_reach: DF.Int
 		held_on: DF.Date
 		instruments: DF.TableMultiSelect[ActivityInstrument]
-		language: DF.Link | None
 		lessons: DF.SmallText | None
 		men: DF.Int
 		participants: DF.Int
@@ -61,7 +65,7 @@ class AwarenessActivity(StagedDocument):
 	TERM_FIELDS: ClassVar[dict[str, str]] = {
 		"activity_type": "Activity Type",
 		"audience": "Target Audience",
-		"language": "Language",
+		"activity_language": "Language",
 		"theme": "Training Topic",
 	}
 	STEP_FIELDS: ClassVar[frozenset[str]] = frozenset({"step_reason", "women", "men", "under_25", "cost"})
@@ -80,6 +84,9 @@ class AwarenessActivity(StagedDocument):
 	def on_step(self, left: str | None, entered: str | None) -> None:
 		"""An activity is held on its day or later, and reported with its participants."""
 		if entered == Stage.ACTIVITY_HELD and getdate(self.held_on) > getdate():
-			raise StepIncomplete(_("The activity lies in the future. Change its date or wait until it is held."))
+			frappe.throw(
+				_("The activity lies in the future. Change its date or wait until it is held."),
+				StepIncomplete,
+			)
 		if entered == Stage.ACTIVITY_REPORTED and not (self.women or self.men or self.radio_slots):
-			raise StepIncomplete(_("Report how many women and men took part, or the radio slots."))
+			frappe.throw(_("Report how many women and men took part, or the radio slots."), StepIncomplete)

@@ -17,6 +17,7 @@ from cndh_protection.services.statistics import Period, free_period, in_scope, l
 
 ACTIVITY: Final = "Awareness Activity"
 HELD: Final = frozenset({Stage.ACTIVITY_HELD, Stage.ACTIVITY_REPORTED})
+CURRENCY: Final = "XOF"
 MEASURES: Final = ("sessions", "women", "men", "under_25", "cost")
 
 Line = dict[str, Any]
@@ -30,7 +31,8 @@ def execute(filters: dict[str, Any] | None = None) -> tuple[Any, ...]:
 	message = _("Activities held or reported, {0}.").format(period)
 	if not lines:
 		return _columns(), [], message
-	total = {"audience": _("Total"), "bold": 1} | {name: sum(line[name] for line in lines) for name in MEASURES}
+	sums = {name: sum(line[name] for line in lines) for name in MEASURES}
+	total = _line(sums, _("Total")) | {"bold": 1}
 	return _columns(), [*lines, total], message, _chart(lines), _summary(total)
 
 
@@ -51,7 +53,7 @@ def _lines(period: Period, region: str | None) -> list[Line]:
 
 def _line(sums: Line, audience: str) -> Line:
 	"""The sums as whole numbers: the database gives decimals, and nothing where nothing was entered."""
-	return {"audience": audience} | {name: int(sums[name] or 0) for name in MEASURES}
+	return {"audience": audience, "currency": CURRENCY} | {name: int(sums[name] or 0) for name in MEASURES}
 
 
 def _columns() -> list[Line]:
@@ -60,9 +62,16 @@ def _columns() -> list[Line]:
 		{"fieldname": name, "label": title, "fieldtype": "Int", "width": 130}
 		for name, title in zip(MEASURES, titles, strict=False)
 	]
-	audience = {"fieldname": "audience", "label": _("Audience"), "fieldtype": "Data", "width": 260}
-	cost = {"fieldname": "cost", "label": _("Cost (XOF)"), "fieldtype": "Currency", "options": "XOF", "width": 150}
-	return [audience, *counts, cost]
+	audience = {"fieldname": "audience", "label": _("Audience"), "fieldtype": "Data", "width": 220}
+	cost = {
+		"fieldname": "cost",
+		"label": _("Cost (XOF)"),
+		"fieldtype": "Currency",
+		"options": "currency",
+		"width": 150,
+	}
+	currency = {"fieldname": "currency", "label": _("Currency"), "fieldtype": "Data", "hidden": 1}
+	return [audience, *counts, cost, currency]
 
 
 def _chart(lines: list[Line]) -> Line:
@@ -76,8 +85,8 @@ def _chart(lines: list[Line]) -> Line:
 
 def _summary(total: Line) -> list[Line]:
 	figures = (
-		(_("Sessions"), total["sessions"], "Int"),
-		(_("People reached"), total["women"] + total["men"], "Int"),
-		(_("Cost (XOF)"), total["cost"], "Int"),
+		(_("Sessions"), total["sessions"], {"datatype": "Int"}),
+		(_("People reached"), total["women"] + total["men"], {"datatype": "Int"}),
+		(_("Cost (XOF)"), total["cost"], {"datatype": "Currency", "currency": CURRENCY}),
 	)
-	return [{"label": label, "value": value, "datatype": kind, "indicator": "Green"} for label, value, kind in figures]
+	return [{"label": label, "value": value, "indicator": "Green", **kind} for label, value, kind in figures]

@@ -1,6 +1,7 @@
 // What every form of ours has, whichever doctype it shows.
 import { narrow_links } from "./link_queries";
 import { follow_places } from "./places";
+import { translate_states } from "./state_names";
 
 const APP = "cndh_protection";
 
@@ -10,8 +11,10 @@ export function follow_forms() {
 		// Our style reaches our own pages only.
 		$(frm.wrapper).addClass("cndh-page");
 		hide_time_zone(frm);
+		translate_states(frm);
 		narrow_links(frm);
 		follow_places(frm);
+		name_what_the_server_filled(frm);
 	});
 }
 
@@ -23,5 +26,16 @@ function is_ours(meta) {
 function hide_time_zone(frm) {
 	for (const field of Object.values(frm.fields_dict)) {
 		if (field.df.fieldtype === "Datetime") field.df.hide_timezone = 1;
+	}
+}
+
+// A link filled on saving arrives without its title, and would show a key such as "Measure Category-DIG".
+async function name_what_the_server_filled(frm) {
+	for (const { fieldtype, fieldname, options } of frm.meta.fields) {
+		const value = frm.doc[fieldname];
+		if (fieldtype !== "Link" || !value || !frappe.boot.link_title_doctypes.includes(options)) continue;
+		if (frappe.utils.get_link_title(options, value)) continue;
+		await frappe.utils.fetch_link_title(options, value);
+		frm.refresh_field(fieldname);
 	}
 }

@@ -1,12 +1,14 @@
 // List views: enough columns, filters that offer their own list only, and flags beside the number of each row.
 import { LISTS, link_query } from "./link_queries";
+import { flags_html } from "./strip";
 
 // The platform counts the subject and the hidden column of tags; few columns remain on a small screen.
 const COLUMNS = 8;
 const COLUMNS_ON_TABLET = 5;
 const TABLET = 1100;
 
-// For `onload` of a list. flags: function of a row's document → [{ text, tone, on_phone_only }].
+// For `onload` of a list. flags: function of a row's document → its flags. A phone, which shows no column, has them
+// beside the number; where there are columns, a formatter shows them.
 export function prepare_list(listview, flags = null) {
 	listview.$page.addClass("cndh-page");
 	show_more_columns(listview);
@@ -20,6 +22,7 @@ function show_more_columns(listview) {
 	if (!settings || settings.total_fields) return;
 	settings.total_fields = window.innerWidth < TABLET ? COLUMNS_ON_TABLET : COLUMNS;
 	listview.setup_columns();
+	listview.render_header(true);
 }
 
 function narrow_filters(listview) {
@@ -40,7 +43,6 @@ function state_query(doctype, df) {
 	return () => ({ filters: { name: ["in", states] } });
 }
 
-// The subject is plain text for the platform, and the only thing that a phone shows of a row.
 function flag_rows(listview, flags) {
 	const render_list = listview.render_list;
 	listview.render_list = function (...args) {
@@ -52,12 +54,8 @@ function flag_rows(listview, flags) {
 }
 
 function add_flags(row, flags) {
-	const subject = row.find(".list-subject").first();
-	flags.forEach(({ text, tone, on_phone_only }) => {
-		const flag = $("<span></span>").addClass(`cndh-flag ${tone}`).text(text);
-		if (on_phone_only) flag.addClass("visible-xs");
-		subject.append(flag);
-	});
+	if (!flags.length) return;
+	row.find(".list-subject").first().append(`<span class="visible-xs">${flags_html(flags)}</span>`);
 }
 
 // The plain lists need no file each.

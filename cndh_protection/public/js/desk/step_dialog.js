@@ -11,9 +11,8 @@ export function ask_facts(frm, transition, facts) {
 			primary_action_label: __(transition.action),
 			// A refusal is shown by the platform, and the dialog stays with what was typed.
 			primary_action: async (values) => {
-				await keep_facts(frm, transition, facts, values);
-				kept = true;
-				dialog.hide();
+				kept = await keep_facts(frm, transition, facts, values);
+				if (kept) dialog.hide();
 			},
 			secondary_action_label: __("Cancel"),
 			secondary_action: () => dialog.hide(),
@@ -42,12 +41,17 @@ function dialog_field(frm, { fieldname, required }) {
 	};
 }
 
+// Emptied fields are sent too. True when kept, false when refused.
 function keep_facts(frm, transition, facts, values) {
-	const given = facts.map(({ fieldname }) => [fieldname, values[fieldname] === undefined ? null : values[fieldname]]);
-	return frappe.xcall("cndh_protection.services.stages.prepare_step", {
+	const given = Object.fromEntries(facts.map(({ fieldname }) => [fieldname, null]));
+	const args = {
 		doctype: frm.doctype,
 		name: frm.doc.name,
 		action: transition.action,
-		values: Object.fromEntries(given),
-	});
+		values: { ...given, ...values },
+	};
+	return frappe.xcall("cndh_protection.services.stages.prepare_step", args).then(
+		() => true,
+		() => false
+	);
 }

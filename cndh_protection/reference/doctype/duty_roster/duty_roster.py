@@ -37,4 +37,6 @@ class DutyRoster(Record):
 			frappe.throw(_("Until: this time lies before the beginning of the duty."))
 		for user in filter(None, (self.commissioner, self.deputy)):
 			if Role.DUTY_COMMISSIONER not in frappe.get_roles(user):
-				frappe.throw(_("{0} does not hold the role of duty commissioner. Choose another person.").format(user))
+				frappe.throw(
+					_("{0} does not hold the role of duty commissioner. Choose another person.").format(user)
+				)

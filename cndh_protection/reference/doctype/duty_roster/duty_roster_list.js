@@ -1,6 +1,7 @@
 frappe.listview_settings["Duty Roster"] = {
 	add_fields: ["starts_on", "ends_on"],
 	hide_name_column: true,
+	formatters: { starts_on: cndh.short_time, ends_on: cndh.short_time },
 	get_indicator: (doc) => {
 		const now = frappe.datetime.now_datetime();
 		if (doc.ends_on < now) return [__("Past"), "gray", `ends_on,<,${now}`];

@@ -25,7 +25,9 @@ class Defender(Record):
 		from cndh_protection.registry.doctype.defender_contact.defender_contact import DefenderContact
 		from cndh_protection.registry.doctype.defender_language.defender_language import DefenderLanguage
 		from cndh_protection.registry.doctype.defender_need.defender_need import DefenderNeed
-		from cndh_protection.registry.doctype.defender_profile_entry.defender_profile_entry import DefenderProfileEntry
+		from cndh_protection.registry.doctype.defender_profile_entry.defender_profile_entry import (
+			DefenderProfileEntry,
+		)
 		from cndh_protection.registry.doctype.defender_relation.defender_relation import DefenderRelation
 
 		age_group: DF.Link | None

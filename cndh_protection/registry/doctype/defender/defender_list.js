@@ -1,6 +1,11 @@
 frappe.listview_settings.Defender = {
 	add_fields: ["contact_frozen", "never_call"],
 	hide_name_column: true,
+	// No word that contact is safe: the other precautions stand on the form.
+	get_indicator: (doc) => {
+		if (doc.contact_frozen) return [__("Contact frozen"), "red", "contact_frozen,=,1"];
+		return doc.never_call ? [__("Never call"), "red", "never_call,=,1"] : null;
+	},
 	onload(listview) {
 		cndh.prepare_list(listview, flags_of_row);
 	},

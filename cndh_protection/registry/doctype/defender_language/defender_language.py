@@ -16,10 +16,10 @@ class DefenderLanguage(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
-		language: DF.Link
 		parent: DF.Data
 		parentfield: DF.Data
 		parenttype: DF.Data
+		spoken_language: DF.Link
 	# end: auto-generated types
 
-	TERM_FIELDS: ClassVar[dict[str, str]] = {"language": "Language"}
+	TERM_FIELDS: ClassVar[dict[str, str]] = {"spoken_language": "Language"}

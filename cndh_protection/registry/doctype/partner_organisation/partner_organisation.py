@@ -25,7 +25,16 @@ class PartnerOrganisation(Record):
 		active: DF.Check
 		agreement_on: DF.Date | None
 		focal_function: DF.Data | None
-		kind: DF.Literal["Civil society organisation", "Lawyers", "Clinic or hospital", "Shelter", "Embassy or mission", "United Nations", "State service", "Other"]
+		kind: DF.Literal[
+			"Civil society organisation",
+			"Lawyers",
+			"Clinic or hospital",
+			"Shelter",
+			"Embassy or mission",
+			"United Nations",
+			"State service",
+			"Other",
+		]
 		organisation_name: DF.Data
 		people: DF.Table[PartnerPerson]
 		region: DF.Link | None

@@ -6,9 +6,17 @@ from cndh_protection.constants import Stage
 from cndh_protection.setup.demo import partners
 from cndh_protection.setup.demo.accounts import AGENT, CHAIR
 from cndh_protection.setup.demo.dice import phone, term
-from cndh_protection.setup.demo.measures import ACT, DUT, duty_values, measure, measure_steps, with_first_measure
+from cndh_protection.setup.demo.measures import (
+	ACT,
+	DUT,
+	duty_values,
+	measure,
+	measure_steps,
+	with_first_measure,
+)
+from cndh_protection.setup.demo.people import parts
 from cndh_protection.setup.demo.shapes import CaseFile, Entry, Step
-from cndh_protection.setup.demo.told_cases.teller import Teller, actor, parts, reachable
+from cndh_protection.setup.demo.told_cases.teller import Teller, actor, reachable
 
 REASON = "Danger immédiat pour l'épouse et les enfants : appels menaçants depuis le téléphone du disparu."
 
@@ -109,7 +117,7 @@ def _case(teller: Teller, missing: Entry, wife: Entry, colleague: Entry) -> Entr
 		contact=f"{phone(2)}, la collègue qui appelle ; elle peut parler.",
 		source_relation=term("Source Relation", "COL"),
 		source_identity="Awa T. (nom fictif), collègue de la station, présente à l'antenne le soir même.",
-		language=term("Language", "bam"),
+		interview_language=term("Language", "bam"),
 		incident_on=teller.at(2, "20:00").date(),
 		incident_precision="Exact",
 		place="Sur la route entre la station et le domicile.",
@@ -187,7 +195,11 @@ def _measures(teller: Teller, missing: Entry, wife: Entry, colleague: Entry) -> 
 	approach = measure(
 		AGENT,
 		teller.at(1, "15:20"),
-		{"measure_type": "ADV-CON", "beneficiary": missing.name, "details": "Accord de l'épouse, donné oralement."},
+		{
+			"measure_type": "ADV-CON",
+			"beneficiary": missing.name,
+			"details": "Accord de l'épouse, donné oralement.",
+		},
 		(),
 	)
 	return shelter, calls, approach

@@ -5,8 +5,9 @@ from __future__ import annotations
 from cndh_protection.constants import Stage
 from cndh_protection.setup.demo.accounts import CHAIR, SECOND_AGENT
 from cndh_protection.setup.demo.dice import phone, term
+from cndh_protection.setup.demo.people import parts
 from cndh_protection.setup.demo.shapes import CaseFile, Entry, Step
-from cndh_protection.setup.demo.told_cases.teller import Teller, parts, reachable
+from cndh_protection.setup.demo.told_cases.teller import Teller, reachable
 
 
 def tell(teller: Teller) -> CaseFile:
@@ -34,7 +35,12 @@ def tell(teller: Teller) -> CaseFile:
 
 def _case(teller: Teller, person: Entry) -> Entry:
 	steps = (
-		Step(left=Stage.CASE_RECEIVED, entered=Stage.CASE_ADMISSIBILITY, by=SECOND_AGENT, at=teller.at(34, "10:30")),
+		Step(
+			left=Stage.CASE_RECEIVED,
+			entered=Stage.CASE_ADMISSIBILITY,
+			by=SECOND_AGENT,
+			at=teller.at(34, "10:30"),
+		),
 		Step(
 			left=Stage.CASE_ADMISSIBILITY,
 			entered=Stage.CASE_CLOSED,
@@ -53,7 +59,7 @@ def _case(teller: Teller, person: Entry) -> Entry:
 		summary="Désaccord entre héritiers sur le partage d'une parcelle familiale.",
 		contact=f"{phone(41)}, lui-même, le matin.",
 		source_relation=term("Source Relation", "VIC"),
-		language=term("Language", "bam"),
+		interview_language=term("Language", "bam"),
 		narrative=(
 			"La personne vient seule. Elle conteste le partage d'une parcelle entre frères. Elle ne signale ni menace, "
 			"ni violence, ni action pour les droits d'autrui. Elle a été écoutée jusqu'au bout."
@@ -75,7 +81,11 @@ def _case(teller: Teller, person: Entry) -> Entry:
 def _contacts(teller: Teller, person: Entry) -> tuple[Entry, ...]:
 	return (
 		teller.contact(
-			teller.at(36, "09:20"), person, "Meeting", "Reçu à l'antenne, en bamanankan.", direction="Incoming"
+			teller.at(36, "09:20"),
+			person,
+			"Meeting",
+			"Reçu à l'antenne, en bamanankan.",
+			direction="Incoming",
 		),
 		teller.contact(
 			teller.at(27, "10:00"),

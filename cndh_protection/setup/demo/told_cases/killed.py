@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from cndh_protection.constants import Stage
 from cndh_protection.setup.demo import partners
 from cndh_protection.setup.demo.accounts import AGENT, CHAIR, REFERENT
 from cndh_protection.setup.demo.dice import phone, term
-from cndh_protection.setup.demo.measures import ACT, APP, DON, DUT, duty_values, measure, measure_steps, with_first_measure
+from cndh_protection.setup.demo.measures import (
+	ACT,
+	APP,
+	DON,
+	DUT,
+	duty_values,
+	measure,
+	measure_steps,
+	with_first_measure,
+)
+from cndh_protection.setup.demo.people import parts
 from cndh_protection.setup.demo.shapes import CaseFile, Entry, Step
-from cndh_protection.setup.demo.told_cases.teller import Teller, actor, parts, reachable
+from cndh_protection.setup.demo.told_cases.teller import Teller, actor, reachable
 
 REASON = "La veuve a reconnu un des hommes ; elle et les enfants ne peuvent pas passer la nuit chez eux."
 
@@ -30,7 +42,12 @@ def tell(teller: Teller) -> CaseFile:
 
 def _family(teller: Teller) -> tuple[Entry, ...]:
 	at = teller.at(213, "15:30")
-	common = {"kind": "Relative", "region": "ML07", "profiles": ("FAM",), "languages": ("ses",)}
+	common: dict[str, Any] = {
+		"kind": "Relative",
+		"region": "ML07",
+		"profiles": ("FAM",),
+		"languages": ("ses",),
+	}
 	widow = teller.person(
 		at,
 		name="Fatouma M., veuve",
@@ -48,7 +65,13 @@ def _family(teller: Teller) -> tuple[Entry, ...]:
 	daughter = teller.person(at, name="Fille aînée", sex="F", age_group="00-17", never_call=1, **common)
 	son = teller.person(at, name="Fils cadet", sex="M", age_group="00-17", never_call=1, **common)
 	brother = teller.person(
-		at, name="Issa M., frère", sex="M", age_group="45-59", contacts=reachable(22), risk_level="L2", **common
+		at,
+		name="Issa M., frère",
+		sex="M",
+		age_group="45-59",
+		contacts=reachable(22),
+		risk_level="L2",
+		**common,
 	)
 	kin = (("SPO", widow), ("CHD", daughter), ("CHD", son), ("SIB", brother))
 	killed = teller.person(
@@ -65,15 +88,24 @@ def _family(teller: Teller) -> tuple[Entry, ...]:
 		frozen_since=at,
 		never_call=1,
 		memberships="Comité villageois de gestion des terres.",
-		relations=[{"relative": who.name, "relation": term("Beneficiary Relation", code)} for code, who in kin],
+		relations=[
+			{"relative": who.name, "relation": term("Beneficiary Relation", code)} for code, who in kin
+		],
 	)
 	return widow, daughter, son, brother, killed
 
 
 def _case(teller: Teller, killed: Entry, family: tuple[Entry, ...]) -> Entry:
 	steps = (
-		Step(left=Stage.CASE_RECEIVED, entered=Stage.CASE_ADMISSIBILITY, by=AGENT, at=teller.at(213, "16:20")),
-		Step(left=Stage.CASE_ADMISSIBILITY, entered=Stage.CASE_IN_PROGRESS, by=CHAIR, at=teller.at(212, "09:30")),
+		Step(
+			left=Stage.CASE_RECEIVED, entered=Stage.CASE_ADMISSIBILITY, by=AGENT, at=teller.at(213, "16:20")
+		),
+		Step(
+			left=Stage.CASE_ADMISSIBILITY,
+			entered=Stage.CASE_IN_PROGRESS,
+			by=CHAIR,
+			at=teller.at(212, "09:30"),
+		),
 		Step(left=Stage.CASE_IN_PROGRESS, entered=Stage.CASE_DECISION, by=AGENT, at=teller.at(210, "14:00")),
 		Step(left=Stage.CASE_DECISION, entered=Stage.CASE_PROTECTION, by=CHAIR, at=teller.at(209, "10:20")),
 		Step(left=Stage.CASE_PROTECTION, entered=Stage.CASE_FOLLOW_UP, by=AGENT, at=teller.at(120, "11:00")),
@@ -89,7 +121,7 @@ def _case(teller: Teller, killed: Entry, family: tuple[Entry, ...]) -> Entry:
 		contact=f"{phone(22)}, le frère ; la veuve ne doit pas être appelée.",
 		source_relation=term("Source Relation", "FAM"),
 		source_identity="Issa M. (nom fictif), frère du défunt.",
-		language=term("Language", "ses"),
+		interview_language=term("Language", "ses"),
 		incident_on=teller.at(214, "00:00").date(),
 		incident_precision="Exact",
 		place="Au retour d'une réunion du comité des terres.",
@@ -189,7 +221,12 @@ def _measures(teller: Teller, widow: Entry, daughter: Entry, son: Entry) -> tupl
 	school = measure(
 		AGENT,
 		proposed,
-		{"measure_type": "ECO-REN", "beneficiary": son.name, "cost": 240_000, "funder": "Fonds d'urgence d'exemple"},
+		{
+			"measure_type": "ECO-REN",
+			"beneficiary": son.name,
+			"cost": 240_000,
+			"funder": "Fonds d'urgence d'exemple",
+		},
 		measure_steps((APP, ACT), (approved, teller.at(188, "09:20")), AGENT),
 	)
 	return away, home, care, school
@@ -205,10 +242,18 @@ def _contacts(teller: Teller, widow: Entry, brother: Entry) -> tuple[Entry, ...]
 			direction="Incoming",
 		),
 		teller.contact(
-			teller.at(213, "20:10"), widow, "Visit", "Accueil ce soir chez le partenaire. Les enfants ont mangé."
+			teller.at(213, "20:10"),
+			widow,
+			"Visit",
+			"Accueil ce soir chez le partenaire. Les enfants ont mangé.",
 		),
-		teller.contact(teller.at(140, "09:30"), widow, "Phone", "Logement stable. La fille aînée a repris l'école."),
 		teller.contact(
-			teller.at(33, "10:10"), widow, "Phone", "Elle demande où en est l'enquête ; courrier de relance convenu."
+			teller.at(140, "09:30"), widow, "Phone", "Logement stable. La fille aînée a repris l'école."
+		),
+		teller.contact(
+			teller.at(33, "10:10"),
+			widow,
+			"Phone",
+			"Elle demande où en est l'enquête ; courrier de relance convenu.",
 		),
 	)

@@ -7,8 +7,9 @@ from cndh_protection.setup.demo import partners
 from cndh_protection.setup.demo.accounts import CHAIR, SECOND_AGENT
 from cndh_protection.setup.demo.dice import phone, term
 from cndh_protection.setup.demo.measures import ACT, APP, REF, measure, measure_steps, with_first_measure
+from cndh_protection.setup.demo.people import parts
 from cndh_protection.setup.demo.shapes import CaseFile, Entry, Step
-from cndh_protection.setup.demo.told_cases.teller import Teller, actor, parts, reachable
+from cndh_protection.setup.demo.told_cases.teller import Teller, actor, reachable
 
 
 def tell(teller: Teller) -> CaseFile:
@@ -46,11 +47,28 @@ def _lawyer(teller: Teller) -> Entry:
 
 def _case(teller: Teller, lawyer: Entry) -> Entry:
 	steps = (
-		Step(left=Stage.CASE_RECEIVED, entered=Stage.CASE_ADMISSIBILITY, by=SECOND_AGENT, at=teller.at(78, "14:10")),
-		Step(left=Stage.CASE_ADMISSIBILITY, entered=Stage.CASE_IN_PROGRESS, by=CHAIR, at=teller.at(77, "09:50")),
-		Step(left=Stage.CASE_IN_PROGRESS, entered=Stage.CASE_DECISION, by=SECOND_AGENT, at=teller.at(74, "16:00")),
+		Step(
+			left=Stage.CASE_RECEIVED,
+			entered=Stage.CASE_ADMISSIBILITY,
+			by=SECOND_AGENT,
+			at=teller.at(78, "14:10"),
+		),
+		Step(
+			left=Stage.CASE_ADMISSIBILITY, entered=Stage.CASE_IN_PROGRESS, by=CHAIR, at=teller.at(77, "09:50")
+		),
+		Step(
+			left=Stage.CASE_IN_PROGRESS,
+			entered=Stage.CASE_DECISION,
+			by=SECOND_AGENT,
+			at=teller.at(74, "16:00"),
+		),
 		Step(left=Stage.CASE_DECISION, entered=Stage.CASE_PROTECTION, by=CHAIR, at=teller.at(73, "11:15")),
-		Step(left=Stage.CASE_PROTECTION, entered=Stage.CASE_FOLLOW_UP, by=SECOND_AGENT, at=teller.at(40, "10:00")),
+		Step(
+			left=Stage.CASE_PROTECTION,
+			entered=Stage.CASE_FOLLOW_UP,
+			by=SECOND_AGENT,
+			at=teller.at(40, "10:00"),
+		),
 	)
 	return teller.case(
 		teller.at(78, "10:30"),
@@ -62,7 +80,7 @@ def _case(teller: Teller, lawyer: Entry) -> Entry:
 		summary="Une avocate reçoit des menaces depuis qu'elle défend des militantes ; un procès approche.",
 		contact=f"{phone(31)}, elle-même, par messagerie sécurisée.",
 		source_relation=term("Source Relation", "VIC"),
-		language=term("Language", "fra"),
+		interview_language=term("Language", "fra"),
 		incident_on=teller.at(81, "00:00").date(),
 		incident_precision="Exact",
 		narrative=(
@@ -140,7 +158,11 @@ def _measures(teller: Teller, lawyer: Entry) -> tuple[Entry, ...]:
 def _contacts(teller: Teller, lawyer: Entry) -> tuple[Entry, ...]:
 	return (
 		teller.contact(
-			teller.at(78, "10:05"), lawyer, "Messaging", "Premier message ; elle est en sécurité.", direction="Incoming"
+			teller.at(78, "10:05"),
+			lawyer,
+			"Messaging",
+			"Premier message ; elle est en sécurité.",
+			direction="Incoming",
 		),
 		teller.contact(
 			teller.at(72, "18:00"),
@@ -148,5 +170,7 @@ def _contacts(teller: Teller, lawyer: Entry) -> tuple[Entry, ...]:
 			"Meeting",
 			"Plan présenté. Elle refuse de quitter son domicile, accepte le reste. Dit que la décision lui appartient.",
 		),
-		teller.contact(teller.at(15, "19:10"), lawyer, "Messaging", "Audience tenue, observateurs présents, calme."),
+		teller.contact(
+			teller.at(15, "19:10"), lawyer, "Messaging", "Audience tenue, observateurs présents, calme."
+		),
 	)

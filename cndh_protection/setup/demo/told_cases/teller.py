@@ -11,7 +11,7 @@ from cndh_protection.setup.demo.accounts import AGENT
 from cndh_protection.setup.demo.dice import moment, phone, term
 from cndh_protection.setup.demo.people import Identity
 from cndh_protection.setup.demo.shapes import Entry, Step
-from cndh_protection.setup.demo.timeline import case_milestones
+from cndh_protection.setup.demo.timeline import LATE_AFTER, case_milestones
 
 
 @dataclass
@@ -32,7 +32,9 @@ class Teller:
 		coded = {
 			"sex": term("Sex or Gender", values.pop("sex")),
 			"profiles": [{"profile": profile} for profile in values.pop("profiles", ())],
-			"languages": [{"language": term("Language", code)} for code in values.pop("languages", ())],
+			"languages": [
+				{"spoken_language": term("Language", code)} for code in values.pop("languages", ())
+			],
 			"needs": [{"need": term("Vulnerability", code)} for code in values.pop("needs", ())],
 		}
 		if "age_group" in values:
@@ -42,7 +44,8 @@ class Teller:
 
 	def case(self, at: datetime, steps: Sequence[Step], **values: Any) -> Entry:
 		"""The case, with the milestones that its steps give it."""
-		coded = case_milestones(steps) | {"responsible": self.agent} | values
+		late = int(at - values["received_on"] > LATE_AFTER)
+		coded = case_milestones(steps) | {"responsible": self.agent, "late_entry": late} | values
 		return Entry(doctype="Violation Case", by=self.agent, at=at, values=coded, steps=tuple(steps))
 
 	def act(self, at: datetime, victim: Entry, started_on: date, **values: Any) -> Entry:
@@ -77,8 +80,3 @@ def actor(actor_type: str, attribution: str, state_link: str, name: str | None =
 		"state_link": term("State Link", state_link),
 		"actor_name": name,
 	}
-
-
-def parts(*people: tuple[Entry, str]) -> list[dict[str, Any]]:
-	"""Rows of the case: who has which part."""
-	return [{"defender": person.name, "part": part} for person, part in people]

@@ -7,8 +7,9 @@ from cndh_protection.setup.demo import partners
 from cndh_protection.setup.demo.accounts import AGENT, CHAIR
 from cndh_protection.setup.demo.dice import phone, term
 from cndh_protection.setup.demo.measures import ACT, APP, DON, measure, measure_steps, with_first_measure
+from cndh_protection.setup.demo.people import parts
 from cndh_protection.setup.demo.shapes import CaseFile, Entry, Step
-from cndh_protection.setup.demo.told_cases.teller import Teller, actor, parts, reachable
+from cndh_protection.setup.demo.told_cases.teller import Teller, actor, reachable
 
 HOUSEHOLDS = 43
 GROUP = {"group_size": 318, "group_households": HOUSEHOLDS, "group_women": 97, "group_children": 141}
@@ -73,8 +74,15 @@ def _delegates(teller: Teller) -> tuple[Entry, ...]:
 
 def _case(teller: Teller, village: Entry, delegates: tuple[Entry, ...]) -> Entry:
 	steps = (
-		Step(left=Stage.CASE_RECEIVED, entered=Stage.CASE_ADMISSIBILITY, by=AGENT, at=teller.at(147, "09:15")),
-		Step(left=Stage.CASE_ADMISSIBILITY, entered=Stage.CASE_IN_PROGRESS, by=CHAIR, at=teller.at(146, "10:00")),
+		Step(
+			left=Stage.CASE_RECEIVED, entered=Stage.CASE_ADMISSIBILITY, by=AGENT, at=teller.at(147, "09:15")
+		),
+		Step(
+			left=Stage.CASE_ADMISSIBILITY,
+			entered=Stage.CASE_IN_PROGRESS,
+			by=CHAIR,
+			at=teller.at(146, "10:00"),
+		),
 		Step(left=Stage.CASE_IN_PROGRESS, entered=Stage.CASE_DECISION, by=AGENT, at=teller.at(139, "15:30")),
 		Step(left=Stage.CASE_DECISION, entered=Stage.CASE_PROTECTION, by=CHAIR, at=teller.at(137, "12:10")),
 		Step(left=Stage.CASE_PROTECTION, entered=Stage.CASE_FOLLOW_UP, by=AGENT, at=teller.at(62, "10:45")),
@@ -90,10 +98,10 @@ def _case(teller: Teller, village: Entry, delegates: tuple[Entry, ...]) -> Entry
 		contact=f"{phone(11)}, la déléguée des femmes, le soir.",
 		source_relation=term("Source Relation", "VIC"),
 		source_identity="Les trois délégués, mandatés par l'assemblée des foyers.",
-		language=term("Language", "snk"),
+		interview_language=term("Language", "snk"),
 		interpreter_needed=1,
 		incident_on=teller.at(176, "00:00").date(),
-		incident_precision="About",
+		incident_precision="Approximate",
 		place="Un village et ses hameaux de culture.",
 		narrative=(
 			"Lors d'une assemblée, les foyers ont dit ne plus accepter le statut d'esclave par ascendance qu'on leur "
@@ -216,7 +224,9 @@ def _contacts(teller: Teller, delegates: tuple[Entry, ...]) -> tuple[Entry, ...]
 			"Les trois délégués reçus ensemble chez l'organisation relais, avec une interprète choisie par eux.",
 			direction="Incoming",
 		),
-		teller.contact(teller.at(136, "20:15"), delegates[1], "Phone", "Décision expliquée en soninké ; plan accepté."),
+		teller.contact(
+			teller.at(136, "20:15"), delegates[1], "Phone", "Décision expliquée en soninké ; plan accepté."
+		),
 		teller.contact(
 			teller.at(63, "19:40"),
 			delegates[2],
@@ -231,5 +241,7 @@ def _contacts(teller: Teller, delegates: tuple[Entry, ...]) -> tuple[Entry, ...]
 			result="No answer",
 			next_try=teller.at(19, "20:00"),
 		),
-		teller.contact(teller.at(19, "20:10"), delegates[0], "Phone", "Calme. Les champs ne sont pas rendus encore."),
+		teller.contact(
+			teller.at(19, "20:10"), delegates[0], "Phone", "Calme. Les champs ne sont pas rendus encore."
+		),
 	)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import frappe
+from frappe.utils import get_system_timezone
 from frappe.utils.password import update_password
 
 from cndh_protection.setup.demo.accounts import Account
@@ -25,6 +26,7 @@ def _make_account(account: Account, password: str) -> None:
 			"email": account.login,
 			"first_name": account.who,
 			"language": "fr",
+			"time_zone": get_system_timezone(),
 			"send_welcome_email": 0,
 			"new_password": password,
 		}

@@ -1,21 +1,24 @@
-"""Writes planned documents through their controllers, as the person who entered each; history follows in bulk."""
+"""Writes the plan: told cases through the documents, as the person who entered each; the many light ones in bulk."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import groupby
+from dataclasses import dataclass, field
 from typing import Any
 
 import frappe
 from frappe.model.naming import set_new_name
 from frappe.utils import now_datetime
 
-from cndh_protection.setup.demo.shapes import CaseFile, Entry, Plan
+from cndh_protection.setup.demo.shapes import CaseFile, Entry, Plan, Step
 from cndh_protection.setup.demo.timeline import actions
-from cndh_protection.setup.demo.writing.history import WORKFLOW_FILES, continue_case_numbers, write_history
-
-Written = tuple[str, Entry]
-"""Name of a document and what it was planned as."""
+from cndh_protection.setup.demo.writing.bulk import Bulk
+from cndh_protection.setup.demo.writing.history import (
+	WORKFLOW_FILES,
+	continue_case_numbers,
+	renew_open_actions,
+	stamp,
+)
 
 
 def write_plan(plan: Plan, tell: Callable[[str], Any]) -> None:
@@ -23,21 +26,31 @@ def write_plan(plan: Plan, tell: Callable[[str], Any]) -> None:
 	writer = Writer()
 	tell(f"{len(plan.partners)} partners, {len(plan.rosters)} duties ...")
 	writer.write_partners(plan.partners)
-	writer.write_all((entry, {}) for entry in plan.rosters)
+	writer.write(Row(entry) for entry in plan.rosters)
 	tell(f"{len(plan.files)} cases with their people, acts, measures and contacts ...")
 	writer.write_files(plan.files)
 	tell(f"{len(plan.activities)} activities ...")
-	writer.write_all((entry, {}) for entry in plan.activities)
+	writer.write(Row(entry) for entry in plan.activities)
 	tell("Their history ...")
-	write_history(writer.written, writer.states)
+	stamp(writer.inserted, writer.states)
+	renew_open_actions(writer.written, writer.states)
 	continue_case_numbers(plan)
+
+
+@dataclass
+class Row:
+	"""An entry about to be written: what it is tied to, and whether it goes with the many."""
+
+	entry: Entry
+	links: dict[str, Any] = field(default_factory=dict)
+	in_bulk: bool = False
+	name: str = ""
 
 
 class Writer:
 	"""Writes entries and remembers what has become of them."""
 
 	def __init__(self) -> None:
-		self.written: list[Written] = []
 		self.states = dict(
 			frappe.get_all(
 				"Workflow State",
@@ -46,44 +59,60 @@ class Writer:
 				as_list=True,
 			)
 		)
+		self.inserted: list[tuple[str, Entry]] = []
+		self.written: list[tuple[str, Entry]] = []
 		self._partners: dict[str, str] = {}
 		self._actions = {doctype: actions(*files) for doctype, files in WORKFLOW_FILES.items()}
 
 	def write_partners(self, partners: Iterable[Entry]) -> None:
 		"""Write the partners; other entries name them by their key in the plan."""
 		for entry in partners:
-			frappe.set_user(entry.by)
-			doc = frappe.get_doc({"doctype": entry.doctype, **entry.values}).insert()
-			self._partners[str(entry.name)] = doc.name
-			self.written.append((doc.name, entry))
+			row = Row(entry, name=_name_of_its_year(entry))
+			self._partners[str(entry.name)] = row.name
+			self._insert(row)
 
 	def write_files(self, files: Iterable[CaseFile]) -> None:
 		"""Write cases with all that belongs to them, people first."""
 		files = list(files)
-		self.write_all((person, {}) for file in files for person in file.persons)
-		self.write_all((file.case, {}) for file in files)
+		self.write(Row(person, in_bulk=not file.told) for file in files for person in file.persons)
+		self.write(Row(file.case, in_bulk=not file.told) for file in files)
 		for parts in ("acts", "measures", "contacts"):
-			self.write_all(_parts_of_cases(files, parts))
+			self.write(_parts_of_cases(files, parts))
 
-	def write_all(self, entries: Iterable[tuple[Entry, dict[str, Any]]]) -> None:
-		"""Write entries, each as the person who entered it: all of one person's in a row, since a change of person
-		empties the platform's caches."""
-		by_person = sorted(entries, key=lambda pair: pair[0].by)
-		for person, pairs in groupby(by_person, key=lambda pair: pair[0].by):
-			frappe.set_user(person)
-			for entry, links in pairs:
-				self._write(entry, links)
+	def write(self, rows: Iterable[Row]) -> None:
+		"""Number entries by date, then write them.
 
-	def _write(self, entry: Entry, links: dict[str, Any]) -> None:
-		doc = frappe.get_doc({"doctype": entry.doctype, **entry.values, **links})
-		if entry.values.get("partner"):
-			doc.partner = self._partners[entry.values["partner"]]
-		doc.set("steps", [self._step(entry.doctype, step) for step in entry.steps])
+		All of one person's are inserted in a row, since a change of person empties the platform's caches.
+		"""
+		rows = sorted(rows, key=lambda row: row.entry.at)
+		bulk = Bulk()
+		for row in rows:
+			row.name = row.entry.name or _name_of_its_year(row.entry)
+			if row.in_bulk:
+				bulk.add(row.entry, row.name, self._values(row), self.states)
+		for row in sorted((row for row in rows if not row.in_bulk), key=_person):
+			self._insert(row)
+		bulk.write()
+		self.written += [(row.name, row.entry) for row in rows]
+
+	def _insert(self, row: Row) -> None:
+		if frappe.session.user != row.entry.by:
+			frappe.set_user(row.entry.by)
+		doc = frappe.new_doc(row.entry.doctype)
+		doc.update(self._values(row))
 		doc.flags.by_server = True
-		doc.insert(set_name=entry.name or _name_of_its_year(doc, entry))
-		self.written.append((doc.name, entry))
+		doc.insert(set_name=row.name)
+		self.inserted.append((row.name, row.entry))
 
-	def _step(self, doctype: str, step: Any) -> dict[str, Any]:
+	def _values(self, row: Row) -> dict[str, Any]:
+		values = row.entry.values | row.links
+		if values.get("partner"):
+			values["partner"] = self._partners[values["partner"]]
+		if row.entry.steps:
+			values["steps"] = [self._step(row.entry.doctype, step) for step in row.entry.steps]
+		return values
+
+	def _step(self, doctype: str, step: Step) -> dict[str, Any]:
 		return {
 			"action": self._actions[doctype][step.left, step.entered]["action_en"],
 			"from_state": self.states[step.left],
@@ -94,13 +123,18 @@ class Writer:
 		}
 
 
-def _parts_of_cases(files: list[CaseFile], parts: str) -> Iterator[tuple[Entry, dict[str, Any]]]:
+def _parts_of_cases(files: list[CaseFile], parts: str) -> Iterator[Row]:
 	for file in files:
 		for entry in getattr(file, parts):
-			yield entry, {"violation_case": file.case.name}
+			yield Row(entry, {"violation_case": file.case.name}, in_bulk=not file.told)
 
 
-def _name_of_its_year(doc: Any, entry: Entry) -> str:
-	"""The name that the document would get now, with the year in which it is said to have been entered."""
+def _person(row: Row) -> str:
+	return row.entry.by
+
+
+def _name_of_its_year(entry: Entry) -> str:
+	"""The name that such a document would get now, with the year in which it is said to have been entered."""
+	doc = frappe.new_doc(entry.doctype)
 	set_new_name(doc)
 	return str(doc.name).replace(f"-{now_datetime().year}-", f"-{entry.at.year}-", 1)

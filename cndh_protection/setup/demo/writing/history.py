@@ -1,19 +1,20 @@
-"""Gives written documents their past: state, dates of entry and change, and the actions that are open today.
+"""Gives inserted documents their past, and all of them the actions that are open today.
 
-No step can be taken in the past through the documents, hence this one bulk write.
+No step can be taken in the past through the documents, hence these bulk writes.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from typing import Final
 
 import frappe
-from frappe.model.naming import NamingSeries
-from frappe.workflow.doctype.workflow_action.workflow_action import process_workflow_actions
+from frappe.model.naming import NamingSeries, set_new_name
+from frappe.model.workflow import get_workflow
 
-from cndh_protection.setup.demo.shapes import FIRST_STAGE, Entry, Plan
+from cndh_protection.setup.demo.shapes import Entry, Plan
+from cndh_protection.setup.demo.writing.bulk import Bulk, past_values
 
 WORKFLOW_FILES: Final[dict[str, tuple[str, ...]]] = {
 	"Violation Case": ("case", "simple"),
@@ -23,12 +24,17 @@ WORKFLOW_FILES: Final[dict[str, tuple[str, ...]]] = {
 """Doctype with a workflow → its seed files, and the profile where there are two."""
 
 
-def write_history(written: Iterable[tuple[str, Entry]], states: Mapping[str, str]) -> None:
-	"""Set state, entry and last change of each document as planned."""
-	written = list(written)
-	for name, entry in written:
-		_stamp(name, entry, states)
-	_renew_open_actions([(name, entry) for name, entry in written if entry.steps])
+def stamp(inserted: Iterable[tuple[str, Entry]], states: Mapping[str, str]) -> None:
+	"""Set state, entry and last change of each inserted document as planned."""
+	for name, entry in inserted:
+		changed_on, changed_by = entry.changed
+		table = frappe.qb.DocType(entry.doctype)
+		query = frappe.qb.update(table).where(table.name == name)
+		query = query.set(table.creation, entry.at).set(table.modified, changed_on)
+		query = query.set(table.modified_by, changed_by)
+		for field, value in past_values(entry, states).items():
+			query = query.set(table[field], value)
+		query.run()
 
 
 def continue_case_numbers(plan: Plan) -> None:
@@ -38,30 +44,48 @@ def continue_case_numbers(plan: Plan) -> None:
 	NamingSeries(f"{prefix}-.YYYY.-.#####").update_counter(count)
 
 
-def _stamp(name: str, entry: Entry, states: Mapping[str, str]) -> None:
-	changed_on, changed_by = entry.changed
-	table = frappe.qb.DocType(entry.doctype)
-	query = frappe.qb.update(table).where(table.name == name)
-	query = query.set(table.creation, entry.at).set(table.modified, changed_on).set(table.modified_by, changed_by)
-	for field, value in _past_values(entry, states).items():
-		query = query.set(table[field], value)
-	query.run()
-
-
-def _past_values(entry: Entry, states: Mapping[str, str]) -> dict[str, Any]:
-	values = {"workflow_state": states[entry.stage]} if entry.stage else {}
-	if "late_entry" in entry.values:
-		values["late_entry"] = entry.values["late_entry"]
-	return values
-
-
-def _renew_open_actions(moved: Iterable[tuple[str, Entry]]) -> None:
+def renew_open_actions(written: Iterable[tuple[str, Entry]], states: Mapping[str, str]) -> None:
 	"""Replace the platform's open actions, made for the first state, by those of the state that stands."""
-	for doctype in FIRST_STAGE:
-		names = [name for name, entry in moved if entry.doctype == doctype]
-		filters = {"reference_doctype": doctype, "reference_name": ["in", names]}
-		actions = frappe.get_all("Workflow Action", filters=filters, pluck="name")
+	written = list(written)
+	bulk = Bulk()
+	for doctype in WORKFLOW_FILES:
+		entries = [(name, entry) for name, entry in written if entry.doctype == doctype]
+		_drop_actions(doctype, [name for name, _entry in entries])
+		roles = _roles_by_state(doctype)
+		for name, entry in entries:
+			state = states[str(entry.stage)]
+			if state in roles:
+				_add_action(bulk, name, entry, state, roles[state])
+	bulk.write()
+
+
+def _drop_actions(doctype: str, names: list[str]) -> None:
+	filters = {"reference_doctype": doctype, "reference_name": ["in", names]}
+	actions = frappe.get_all("Workflow Action", filters=filters, pluck="name")
+	if actions:
 		frappe.db.delete("Workflow Action Permitted Role", {"parent": ["in", actions]})
 		frappe.db.delete("Workflow Action", {"name": ["in", actions]})
-		for name in names:
-			process_workflow_actions(frappe.get_doc(doctype, name), "on_update")
+
+
+def _roles_by_state(doctype: str) -> dict[str, list[str]]:
+	roles: dict[str, list[str]] = {}
+	for row in get_workflow(doctype).transitions:
+		if row.allowed not in roles.setdefault(row.state, []):
+			roles[row.state].append(row.allowed)
+	return roles
+
+
+def _add_action(bulk: Bulk, name: str, entry: Entry, state: str, roles: list[str]) -> None:
+	action = frappe.new_doc("Workflow Action")
+	action.update(
+		{
+			"reference_doctype": entry.doctype,
+			"reference_name": name,
+			"workflow_state": state,
+			"status": "Open",
+			"permitted_roles": [{"role": role} for role in roles],
+		}
+	)
+	set_new_name(action)
+	at, by = entry.changed
+	bulk.gather(action, owner=by, creation=at, modified=at, modified_by=by)

@@ -1,0 +1,108 @@
+"""Loading the demo: refused on a real site, done once, and what it leaves is what the plan and the documents say."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import frappe
+import pytest
+from frappe.utils import getdate
+
+from cndh_protection.services.stages import stage_of_state
+from cndh_protection.setup import demo
+from cndh_protection.setup.demo.accounts import ACCOUNTS, CHAIR, PARTNER_ACCOUNTS
+from cndh_protection.setup.demo.plan import plan_for
+from cndh_protection.setup.demo.shapes import Entry, Plan
+from tests.people import as_user
+
+DOCTYPES = (
+	"Defender",
+	"Violation Case",
+	"Violation Act",
+	"Protection Measure",
+	"Contact Log",
+	"Awareness Activity",
+)
+
+
+@pytest.fixture
+def demo_site(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+	monkeypatch.setitem(frappe.local.conf, "cndh_demo", 1)
+	yield
+	frappe.clear_cache()
+
+
+def test_refused_where_the_site_is_no_demo(monkeypatch: pytest.MonkeyPatch) -> None:
+	"""And nothing is written."""
+	monkeypatch.setitem(frappe.local.conf, "cndh_demo", 0)
+	users = frappe.db.count("User")
+	with pytest.raises(SystemExit, match="set-config cndh_demo 1"):
+		demo.install()
+	assert frappe.db.count("User") == users
+
+
+@pytest.mark.slow
+def test_loading(demo_site: None, capsys: pytest.CaptureFixture[str]) -> None:
+	"""One load, since it takes long; then everything that can be asked of it."""
+	before = {doctype: frappe.db.count(doctype) for doctype in DOCTYPES}
+	plan = plan_for(getdate())
+	demo.install()
+	expected = Counter(entry.doctype for entry in plan.entries())
+	loaded = {doctype: frappe.db.count(doctype) - before[doctype] for doctype in DOCTYPES}
+	assert loaded == {doctype: expected[doctype] for doctype in DOCTYPES}
+
+	check_accounts()
+	for file in plan.files:
+		check_case(file.case)
+	check_own_rules(plan)
+	check_open_actions()
+
+	capsys.readouterr()
+	demo.install()
+	assert "nothing to do" in capsys.readouterr().out
+	assert {doctype: frappe.db.count(doctype) - before[doctype] for doctype in DOCTYPES} == loaded
+
+
+def check_accounts() -> None:
+	"""Each has the roles that it is said to have; partners have no Desk; nobody became System Manager."""
+	for account in ACCOUNTS:
+		roles = set(frappe.get_all("Has Role", filters={"parent": account.login}, pluck="role"))
+		assert roles == set(account.roles)
+		kind = "Website User" if account.login in PARTNER_ACCOUNTS else "System User"
+		assert frappe.db.get_value("User", account.login, "user_type") == kind
+
+
+def check_case(case: Entry) -> None:
+	"""The stored case stands where the plan says, with its dates of entry and change."""
+	stored = frappe.get_doc("Violation Case", case.name)
+	assert stage_of_state(stored.workflow_state) == case.stage
+	assert (stored.owner, stored.creation) == (case.by, case.at)
+	assert (stored.modified, stored.modified_by) == case.changed
+	assert [row.taken_by for row in stored.steps] == [step.by for step in case.steps]
+
+
+def check_own_rules(plan: Plan) -> None:
+	"""Stored documents pass the platform's and their own checks: what was written in bulk is no worse."""
+	for file in plan.files[::10]:
+		for doctype in ("Violation Case", "Violation Act", "Protection Measure"):
+			key = "name" if doctype == "Violation Case" else "violation_case"
+			for name in frappe.get_all(doctype, filters={key: file.case.name}, pluck="name"):
+				doc = frappe.get_doc(doctype, name)
+				doc.flags.by_server = True
+				doc.save()
+
+
+def check_open_actions() -> None:
+	"""What the chair finds to be done is what its cases stand at."""
+	with as_user(CHAIR):
+		actions = frappe.get_list(
+			"Workflow Action",
+			filters={"reference_doctype": "Violation Case", "status": "Open"},
+			fields=["reference_name", "workflow_state"],
+			limit_page_length=0,
+		)
+	assert actions
+	for action in actions:
+		state = frappe.db.get_value("Violation Case", action.reference_name, "workflow_state")
+		assert state == action.workflow_state

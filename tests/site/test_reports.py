@@ -1,0 +1,159 @@
+"""Desk reports and charts: who gets which counts, and that small ones stay hidden wherever they might come out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import frappe
+import pytest
+from frappe.desk.query_report import run
+from frappe.model.db_query import DatabaseQuery
+
+from cndh_protection.casework.dashboard_chart_source.measures_by_category.measures_by_category import (
+	get as measures_by_category,
+)
+from cndh_protection.constants import Role, Stage
+from cndh_protection.reference.dashboard_chart_source.monthly_count.monthly_count import get as monthly_count
+from tests.factories import make_activity, make_case, make_measure
+from tests.people import as_user, person
+
+CASES, MEASURES, ACTIVITIES = (
+	"Cases by State and Region",
+	"Measures by Type and State",
+	"Activities by Audience",
+)
+REGIONS = ("ML05", "ML06")
+
+STATISTICS = (
+	Role.RAPPORTEUR,
+	Role.CHAIR,
+	Role.MEMBER,
+	Role.PRESIDENT,
+	Role.SECRETARY_GENERAL,
+	Role.FOCAL_POINT,
+	Role.LEGAL,
+	Role.OUTREACH,
+	Role.STATISTICS,
+	Role.DATA_PROTECTION,
+	Role.AUDITOR,
+)
+SMALL_COUNTS = (Role.CHAIR, Role.PRESIDENT, Role.STATISTICS)
+
+
+def table(report: str, role: str, **filters: Any) -> list[list[Any]]:
+	"""The counts of a report as this role sees them, line by line; of this year unless filters say otherwise."""
+	with as_user(person(role)):
+		lines = run(report, filters=filters)["result"]
+	return [[value for key, value in line.items() if key.startswith("count_")] for line in lines]
+
+
+@pytest.fixture
+def seven_and_two() -> None:
+	"""Seven cases in one region and two in another, and no case besides."""
+	frappe.db.delete("Violation Case")
+	for region, number in zip(REGIONS, (7, 2), strict=True):
+		for _n in range(number):
+			make_case(region=region)
+
+
+@pytest.mark.parametrize("role", SMALL_COUNTS)
+def test_three_roles_see_small_counts(role: str, seven_and_two: None) -> None:
+	assert table(CASES, role) == [[7, 7], [2, 2], [9, 9]]
+
+
+@pytest.mark.parametrize("role", [*sorted(set(STATISTICS) - set(SMALL_COUNTS)), Role.CASE_OFFICER])
+def test_the_others_see_them_hidden_with_what_would_give_them_away(role: str, seven_and_two: None) -> None:
+	assert table(CASES, role) == [["*", "*"], ["<5", "<5"], [9, 9]]
+
+
+def test_the_chart_hides_what_the_table_hides(seven_and_two: None) -> None:
+	with as_user(person(Role.AUDITOR)):
+		assert run(CASES, filters={})["chart"]["data"]["datasets"][0]["values"] == [9]
+		assert run(CASES, filters={"region": REGIONS[1]})["chart"] is None
+
+
+def test_the_summary_hides_a_small_total() -> None:
+	frappe.db.delete("Violation Case")
+	make_case()
+	with as_user(person(Role.AUDITOR)):
+		assert [figure["value"] for figure in run(CASES, filters={})["report_summary"]] == ["<5"]
+
+
+def test_one_region_shows_no_more_than_all_of_them(seven_and_two: None) -> None:
+	assert table(CASES, Role.AUDITOR, region=REGIONS[0]) == [["*", "*"]]
+
+
+def test_who_sees_no_small_counts_gets_whole_years_whatever_dates_are_asked(seven_and_two: None) -> None:
+	days = {"from_date": "2001-01-01", "to_date": "2001-01-02"}
+	assert table(CASES, Role.AUDITOR, **days) == table(CASES, Role.AUDITOR)
+	assert table(CASES, Role.CHAIR, **days) == []
+
+
+@pytest.mark.parametrize("report", [CASES, MEASURES, ACTIVITIES])
+def test_the_administrator_gets_no_report(report: str) -> None:
+	with as_user(person(Role.ADMINISTRATOR)), pytest.raises(frappe.PermissionError):
+		run(report, filters={})
+
+
+def test_row_rules_hold_for_readers_and_not_for_statistics(
+	seven_and_two: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+	rule = "`tabViolation Case`.`region` = 'ML05' or `tabViolation Case`.`name` like '%none'"
+	real = DatabaseQuery.get_permission_query_conditions
+	monkeypatch.setattr(
+		DatabaseQuery,
+		"get_permission_query_conditions",
+		lambda query: rule if query.doctype == "Violation Case" else real(query),
+	)
+	assert table(CASES, Role.CASE_OFFICER) == [[7, 7], [7, 7]]
+	assert table(CASES, Role.STATISTICS) == [[7, 7], [2, 2], [9, 9]]
+	with as_user(person(Role.CASE_OFFICER)):
+		assert sum(monthly_count(chart_name="Dossiers reçus par mois")["datasets"][0]["values"]) == 7
+
+
+def test_measures_of_a_region_are_for_those_who_see_small_counts() -> None:
+	frappe.db.delete("Protection Measure")
+	make_measure()
+	assert table(MEASURES, Role.STATISTICS, region="ML05") == [[1, 1], [1, 1]]
+	assert table(MEASURES, Role.STATISTICS, region="ML06") == []
+	assert table(MEASURES, Role.AUDITOR, region="ML06") == [["<5", "<5"], ["<5", "<5"]]
+
+
+def test_activities_add_up() -> None:
+	frappe.db.delete("Awareness Activity")
+	for _n in range(2):
+		make_activity(at=Stage.ACTIVITY_REPORTED, women=3, men=20, under_25=4, cost=150000)
+	make_activity(women=50)
+	with as_user(person(Role.OUTREACH)):
+		line = run(ACTIVITIES, filters={})["result"][-1]
+	assert {name: line[name] for name in ("sessions", "women", "men", "under_25", "cost")} == {
+		"sessions": 2,
+		"women": 6,
+		"men": 40,
+		"under_25": 8,
+		"cost": 300000,
+	}
+
+
+def test_charts_refuse_who_may_not_read() -> None:
+	with as_user(person(Role.STATISTICS)):
+		with pytest.raises(frappe.PermissionError):
+			monthly_count(chart_name="Dossiers reçus par mois")
+		with pytest.raises(frappe.PermissionError):
+			measures_by_category()
+
+
+def test_one_shared_document_opens_no_chart() -> None:
+	measure = make_measure()
+	share = {"share_doctype": measure.doctype, "share_name": measure.name, "user": person(Role.AUDITOR)}
+	frappe.get_doc({"doctype": "DocShare", "read": 1, **share}).db_insert()
+	with as_user(person(Role.AUDITOR)), pytest.raises(frappe.PermissionError):
+		measures_by_category()
+
+
+def test_measures_are_charted_by_category_for_their_readers() -> None:
+	frappe.db.delete("Protection Measure")
+	make_measure()
+	with as_user(person(Role.CASE_OFFICER)):
+		chart = measures_by_category()
+	assert (chart["labels"], chart["datasets"][0]["values"]) == (["Physical"], [1])
