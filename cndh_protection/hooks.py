@@ -51,5 +51,6 @@ doc_events = {
 		"validate": "cndh_protection.access.administrators.check_user",
 	},
 	"Role Profile": {"validate": "cndh_protection.access.administrators.check_role_profile"},
+	"Workflow State": {"after_rename": "cndh_protection.setup.workspaces.follow_renamed_state"},
 	"Workflow": {"before_validate": "cndh_protection.access.administrators.check_workflow"},
 }

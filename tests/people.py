@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from typing import Final
 
 import frappe
+from frappe.desk.doctype.notification_settings.notification_settings import create_notification_settings
 from frappe.utils.password import passlibctx
 
 from cndh_protection.constants import Role
@@ -52,6 +53,7 @@ def make_everybody() -> None:
 		if not frappe.db.exists("User", login):
 			_write_account(login, roles, profiles.get(login))
 			_write_password(login, password)
+			create_notification_settings(login)  # the Desk does not open without
 		_write_roles(login, roles)
 	frappe.db.commit()
 

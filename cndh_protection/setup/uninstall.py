@@ -49,6 +49,7 @@ def _remove(doctype: str, name: str) -> None:
 		for table in ("Has Role", "Custom DocPerm"):
 			frappe.db.delete(table, {"role": name})
 	if frappe.db.exists(doctype, name):
+		frappe.get_doc(doctype, name).unlock()  # of a job that the platform queued and nobody has run yet
 		frappe.delete_doc(doctype, name, force=True, ignore_permissions=True, delete_permanently=True)
 
 

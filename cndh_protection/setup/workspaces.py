@@ -7,14 +7,21 @@ pages stay where they are, and Administration links to what its people need of t
 
 from __future__ import annotations
 
-from typing import Final
+import json
+from typing import TYPE_CHECKING, Final
 
 import frappe
 
 from cndh_protection.setup import ledger, seed_files
 
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
 FOLDERS: Final = ("number_cards", "dashboard_charts", "workspaces")
 """In the order of their references: a workspace names cards and charts."""
+
+FILTERS_OF_COUNTS: Final = {"Number Card": "filters_json", "Workspace Shortcut": "stats_filter"}
+"""Tables of what counts documents by a filter, and the column that holds the filter as JSON."""
 
 HIDDEN_KEY: Final = "cndh_hidden_workspaces"
 
@@ -24,6 +31,15 @@ def make_workspaces() -> None:
 	for folder in FOLDERS:
 		for values in seed_files.documents(folder):
 			ledger.ensure(values, key=values["name"])
+
+
+def follow_renamed_state(doc: Document, method: str | None, old: str, new: str, merge: bool = False) -> None:
+	"""Count the same documents after a workflow state was renamed: filters of cards and shortcuts name states."""
+	for table, column in FILTERS_OF_COUNTS.items():
+		naming = frappe.get_all(table, filters={column: ["like", f'%"{old}"%']}, fields=["name", column])
+		for row in naming:
+			filters = row[column].replace(json.dumps(old), json.dumps(new))
+			frappe.db.set_value(table, row.name, column, filters, update_modified=False)
 
 
 def hide_platform_workspaces() -> None:
