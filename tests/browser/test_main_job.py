@@ -56,7 +56,7 @@ def test_the_main_job(
 	commissioner.take("Engager sur décision de permanence", asks=True)
 	commissioner.write("step_reason", "Danger immédiat, décision donnée par téléphone.")
 	commissioner.confirm()
-	assert commissioner.state() == "Engagée sur décision de permanence"
+	assert commissioner.state() == "Engagée (permanence)"
 
 	agent.open("violation-case", case)
 	agent.take("Examiner la recevabilité")

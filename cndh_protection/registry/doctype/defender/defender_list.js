@@ -6,6 +6,8 @@ frappe.listview_settings.Defender = {
 		if (doc.contact_frozen) return [__("Contact frozen"), "red", "contact_frozen,=,1"];
 		return doc.never_call ? [__("Never call"), "red", "never_call,=,1"] : null;
 	},
+	// The platform draws an empty pill for somebody whose risk nobody has assessed yet.
+	formatters: { risk_level: (value) => (value ? frappe.utils.escape_html(value) : "") },
 	onload(listview) {
 		cndh.prepare_list(listview, flags_of_row);
 	},
