@@ -32,14 +32,80 @@ extend_bootinfo = "cndh_protection.services.boot.extend_bootinfo"
 
 before_install = "cndh_protection.setup.install.before_install"
 after_install = "cndh_protection.setup.install.after_install"
-after_migrate = "cndh_protection.setup.install.after_migrate"
+after_migrate = [
+	"cndh_protection.setup.install.after_migrate",
+	"cndh_protection.hardening.apply.examine_again",
+]
 before_uninstall = "cndh_protection.setup.uninstall.before_uninstall"
 after_uninstall = "cndh_protection.setup.uninstall.after_uninstall"
 
-# Clear refusals in place of the platform's own
+# Rows: who reaches which
+
+has_permission = {
+	"Violation Case": "cndh_protection.access.rows.has_permission",
+	"Defender": "cndh_protection.access.rows.has_permission",
+	"Violation Act": "cndh_protection.access.rows.has_permission",
+	"Protection Measure": "cndh_protection.access.rows.has_permission",
+	"Contact Log": "cndh_protection.access.rows.has_permission",
+	"Access Grant": "cndh_protection.access.rows.has_permission",
+	"Access Conflict": "cndh_protection.access.rows.has_permission",
+	"Workflow Action": "cndh_protection.access.rows.has_permission_on_action",
+}
+
+permission_query_conditions = {
+	"Violation Case": "cndh_protection.access.conditions.violation_case",
+	"Defender": "cndh_protection.access.conditions.defender",
+	"Violation Act": "cndh_protection.access.conditions.violation_act",
+	"Protection Measure": "cndh_protection.access.conditions.protection_measure",
+	"Contact Log": "cndh_protection.access.conditions.contact_log",
+	"Access Grant": "cndh_protection.access.conditions.access_grant",
+	"Access Conflict": "cndh_protection.access.conditions.access_conflict",
+	"Case Defender": "cndh_protection.access.conditions.case_defender",
+	"Case Red Flag": "cndh_protection.access.conditions.case_red_flag",
+	"Workflow Step": "cndh_protection.access.conditions.workflow_step",
+	"Alleged Actor": "cndh_protection.access.conditions.alleged_actor",
+	"Act Right": "cndh_protection.access.conditions.act_right",
+	"Defender Language": "cndh_protection.access.conditions.defender_language",
+	"Defender Profile Entry": "cndh_protection.access.conditions.defender_profile_entry",
+	"Defender Need": "cndh_protection.access.conditions.defender_need",
+	"Defender Contact": "cndh_protection.access.conditions.defender_contact",
+	"Defender Relation": "cndh_protection.access.conditions.defender_relation",
+	"Workflow Action": "cndh_protection.access.conditions.workflow_action",
+}
+
+standard_queries = {
+	"Violation Case": "cndh_protection.access.search.find",
+	"Defender": "cndh_protection.access.search.find",
+	"Violation Act": "cndh_protection.access.search.find",
+	"Protection Measure": "cndh_protection.access.search.find",
+	"Contact Log": "cndh_protection.access.search.find",
+	"Access Grant": "cndh_protection.access.search.find",
+	"Access Conflict": "cndh_protection.access.search.find",
+	"Case Defender": "cndh_protection.access.search.find_no_rows",
+	"Case Red Flag": "cndh_protection.access.search.find_no_rows",
+	"Workflow Step": "cndh_protection.access.search.find_no_rows",
+	"Alleged Actor": "cndh_protection.access.search.find_no_rows",
+	"Act Right": "cndh_protection.access.search.find_no_rows",
+	"Defender Language": "cndh_protection.access.search.find_no_rows",
+	"Defender Profile Entry": "cndh_protection.access.search.find_no_rows",
+	"Defender Need": "cndh_protection.access.search.find_no_rows",
+	"Defender Contact": "cndh_protection.access.search.find_no_rows",
+	"Defender Relation": "cndh_protection.access.search.find_no_rows",
+}
+
+# Answers in place of the platform's own: clear refusals, and none that tell a hidden record from one that is not there
 
 override_whitelisted_methods = {
-	"frappe.model.workflow.apply_workflow": "cndh_protection.services.stages.apply_step"
+	"frappe.model.workflow.apply_workflow": "cndh_protection.services.stages.apply_step",
+	"frappe.desk.form.load.getdoc": "cndh_protection.access.doors.getdoc",
+	"frappe.client.get": "cndh_protection.access.doors.get",
+	"frappe.client.validate_link": "cndh_protection.access.doors.validate_link",
+	"frappe.desk.form.linked_with.get": "cndh_protection.access.doors.get_linked",
+	"frappe.desk.notifications.get_open_count": "cndh_protection.access.doors.get_open_count",
+	"frappe.desk.search.get_link_title": "cndh_protection.hardening.doors.get_link_title",
+	"frappe.desk.like.toggle_like": "cndh_protection.hardening.doors.toggle_like",
+	"frappe.desk.doctype.dashboard_chart.dashboard_chart.get": "cndh_protection.hardening.doors.get_chart",
+	"frappe.core.doctype.access_log.access_log.make_access_log": "cndh_protection.hardening.doors.make_access_log",
 }
 
 # Documents of the platform that we watch
@@ -53,4 +119,48 @@ doc_events = {
 	"Role Profile": {"validate": "cndh_protection.access.administrators.check_role_profile"},
 	"Workflow State": {"after_rename": "cndh_protection.setup.workspaces.follow_renamed_state"},
 	"Workflow": {"before_validate": "cndh_protection.access.administrators.check_workflow"},
+	"Comment": {"before_validate": "cndh_protection.hardening.tripwires.keep_comments_neutral"},
+	"Report": {"before_validate": "cndh_protection.hardening.tripwires.check_report"},
+	"Auto Email Report": {"before_validate": "cndh_protection.hardening.tripwires.check_mailed_report"},
+	"Custom DocPerm": {"before_validate": "cndh_protection.hardening.tripwires.check_rights"},
+	"Property Setter": {"before_validate": "cndh_protection.hardening.customisation.check_property"},
+	"Custom Field": {"before_validate": "cndh_protection.hardening.customisation.check_custom_field"},
+	"Assignment Rule": {"before_validate": "cndh_protection.hardening.tripwires.refuse_on_protected"},
+	"Auto Repeat": {"before_validate": "cndh_protection.hardening.tripwires.refuse_on_protected"},
+	"Calendar View": {"before_validate": "cndh_protection.hardening.tripwires.refuse_on_protected"},
+	"Client Script": {"before_validate": "cndh_protection.hardening.tripwires.refuse_on_protected"},
+	"Communication": {"before_validate": "cndh_protection.hardening.tripwires.refuse_on_protected"},
+	"Data Import": {"before_validate": "cndh_protection.hardening.tripwires.refuse_on_protected"},
+	"DocShare": {"before_validate": "cndh_protection.hardening.tripwires.refuse_on_protected"},
+	"Document Follow": {"before_validate": "cndh_protection.hardening.tripwires.refuse_on_protected"},
+	"Document Share Key": {"before_validate": "cndh_protection.hardening.tripwires.refuse_on_protected"},
+	"Energy Point Rule": {"before_validate": "cndh_protection.hardening.tripwires.refuse_on_protected"},
+	"Kanban Board": {"before_validate": "cndh_protection.hardening.tripwires.refuse_on_protected"},
+	"Milestone Tracker": {"before_validate": "cndh_protection.hardening.tripwires.refuse_on_protected"},
+	"Notification": {"before_validate": "cndh_protection.hardening.tripwires.refuse_on_protected"},
+	"Print Format": {"before_validate": "cndh_protection.hardening.tripwires.refuse_on_protected"},
+	"Server Script": {"before_validate": "cndh_protection.hardening.tripwires.refuse_on_protected"},
+	"Tag Link": {"before_validate": "cndh_protection.hardening.tripwires.refuse_on_protected"},
+	"ToDo": {"before_validate": "cndh_protection.hardening.tripwires.refuse_on_protected"},
+	"Web Form": {"before_validate": "cndh_protection.hardening.tripwires.refuse_on_protected"},
+	"Webhook": {"before_validate": "cndh_protection.hardening.tripwires.refuse_on_protected"},
+}
+
+# What the platform leaves open, closed once a process
+
+before_request = "cndh_protection.hardening.apply.apply"
+before_job = "cndh_protection.hardening.apply.apply"
+
+override_doctype_class = {
+	"Error Log": "cndh_protection.hardening.error_log.SafeErrorLog",
+	"File": "cndh_protection.hardening.files.GuardedFile",
+}
+
+# Jobs
+
+scheduler_events = {
+	"daily": [
+		"cndh_protection.access.audit_checks.keep_head",
+		"cndh_protection.access.break_glass.tell_overdue",
+	],
 }

@@ -88,6 +88,7 @@ def _forget() -> None:
 		frappe.cache.delete_key(key)
 	frappe.utils.caching._SITE_CACHE.clear()
 	local = frappe.local
+	local.cndh_seal = None  # keys that the test unwrapped
 	local.cache, local.role_permissions, local.new_doc_templates = {}, {}, {}
 	if hasattr(local, "request_cache"):
 		local.request_cache.clear()

@@ -13,7 +13,7 @@ from frappe.utils import add_days, now_datetime, today
 
 from cndh_protection.constants import Role
 from cndh_protection.services.stages import state_of_stage
-from tests.people import person
+from tests.people import everybody, person
 
 REGION = "ML05"
 CERCLE = "ML05-MOPTI"
@@ -31,9 +31,34 @@ def case_values(**given: Any) -> dict[str, Any]:
 	}
 
 
-def make_case(*, at: str | None = None, **given: Any) -> Document:
-	"""A case; ``at`` puts it at a stage without going through the steps."""
-	return _put(frappe.get_doc(case_values(**given)).insert(), at)
+def make_case(*, at: str | None = None, team: bool = True, **given: Any) -> Document:
+	"""A case on which everybody has a grant, unless ``team`` is False; ``at`` puts it at a stage without its steps."""
+	case = _put(frappe.get_doc(case_values(**given)).insert(), at)
+	if team:
+		open_to_everybody(case.name)
+	return case
+
+
+def open_to_everybody(case: str) -> None:
+	"""Give everybody of the tests a grant on a case; it counts for those whose roles reach cases by grants."""
+	fields = [
+		"name",
+		"record_type",
+		"record",
+		"user",
+		"compartments",
+		"valid_from",
+		"why",
+		"creation",
+		"modified",
+	]
+	now = now_datetime()
+	about = ("Violation Case", case)
+	rows = [
+		(frappe.generate_hash(length=10), *about, login, "core,identity,contact", now, "Case team", now, now)
+		for login in everybody()
+	]
+	frappe.db.bulk_insert("Access Grant", fields, rows)
 
 
 def defender_values(**given: Any) -> dict[str, Any]:

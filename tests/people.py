@@ -58,6 +58,16 @@ def make_everybody() -> None:
 	frappe.db.commit()
 
 
+def make_person(*roles: str, password: str | None = None) -> str:
+	"""An account of its own, in the transaction of the test: what the audit counts of a person begins at nothing."""
+	login = f"p-{frappe.generate_hash(length=10)}@{DOMAIN}"
+	_write_account(login, list(roles), None)
+	_write_roles(login, list(roles))
+	if password:
+		_write_password(login, passlibctx.hash(password))
+	return login
+
+
 @contextmanager
 def as_user(login: str) -> Iterator[str]:
 	"""Work as this person inside the block, and as whoever it was before afterwards."""

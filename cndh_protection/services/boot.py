@@ -11,7 +11,7 @@ from frappe.utils import cint
 from cndh_protection.services.stages import StagedDocument
 from cndh_protection.services.terms import term_fields
 
-MODULES: Final = ("Registry", "Casework", "Outreach", "Reference")
+MODULES: Final = ("Registry", "Casework", "Outreach", "Reference", "Confidentiality")
 
 
 def extend_bootinfo(bootinfo: Any) -> None:
@@ -20,6 +20,7 @@ def extend_bootinfo(bootinfo: Any) -> None:
 	bootinfo.cndh = {
 		"demo": cint(frappe.conf.get("cndh_demo")),
 		"term_fields": {doctype: fields for doctype in doctypes if (fields := term_fields(doctype))},
+		"sealed": {doctype: fields for doctype in doctypes if (fields := _sealed(doctype))},
 		"steps": {doctype: steps for doctype in doctypes if (steps := _steps(doctype))},
 		"stages": dict(
 			frappe.get_all(
@@ -30,6 +31,11 @@ def extend_bootinfo(bootinfo: Any) -> None:
 			)
 		),
 	}
+
+
+def _sealed(doctype: str) -> dict[str, str]:
+	"""Protected field → compartment."""
+	return dict(getattr(get_controller(doctype), "SEALED_FIELDS", {}))
 
 
 def _steps(doctype: str) -> dict[str, Any]:

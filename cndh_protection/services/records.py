@@ -4,22 +4,41 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+import frappe
+from frappe import _
 from frappe.model import no_value_fields, table_fields
 from frappe.model.document import Document
 
+from cndh_protection.access.reveal import may_open
+from cndh_protection.access.rows import NeedToKnow
+from cndh_protection.seal.documents import SealedDocument
 from cndh_protection.services.terms import check_terms
 
 
-class Record(Document):
+class SealedChangeRefused(frappe.PermissionError):
+	"""Somebody was about to write over a protected value that is closed to him or her."""
+
+
+class Record(NeedToKnow, SealedDocument):
 	"""Base of our documents. A save made by our own actions sets ``flags.by_server``."""
 
 	TERM_FIELDS: ClassVar[dict[str, str]] = {}
 	"""Field → list of Reference Terms that it takes."""
 
 	def before_validate(self) -> None:
-		"""Put back what a person may see and never set: the platform keeps read-only fields in the browser only."""
+		"""Put back what a person may see and never set (the platform keeps read-only fields in the browser only), and
+		seal what is protected."""
 		if not self.flags.by_server:
 			self.keep_server_fields()
+		self.seal_fields()
+
+	def check_sealed_change(self, row: Document, field: str, compartment: str) -> None:
+		"""Let nobody replace or clear unseen what he or she may not open."""
+		owner = self.key_owner()
+		if self.flags.by_server or may_open(frappe.session.user, owner.doctype, owner.name, compartment):
+			return
+		message = _("{0}: a value is there that is closed to you. Only who may open it changes it.")
+		frappe.throw(message.format(_(row.meta.get_label(field))), SealedChangeRefused)
 
 	def validate(self) -> None:
 		"""Check the lists, then the document's own rules."""

@@ -203,7 +203,8 @@ def _write_step(doc: StagedDocument, before: Document, transition: Any) -> None:
 		"to_state": doc.workflow_state,
 		"taken_by": frappe.session.user,
 		"taken_on": now_datetime(),
-		"reason": doc.step_reason if is_of_this_step else None,
 	}
-	doc.append("steps", step)
+	row = doc.append("steps", step)
+	if is_of_this_step:
+		doc.carry_sealed("step_reason", row, "reason")
 	doc.step_reason = None

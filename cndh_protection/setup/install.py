@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import frappe
 
+from cndh_protection.access.chain import ensure_triggers
+from cndh_protection.seal.constraints import ensure_constraints
 from cndh_protection.setup.lists import refresh_owned_fields, seed_lists, seed_territories
 from cndh_protection.setup.permissions import grant_administrator_rights
 from cndh_protection.setup.roles import make_role_profiles, make_roles, record_roles
@@ -28,10 +30,15 @@ def after_install() -> None:
 	apply_platform_settings()
 	make_workflows()
 	make_workspaces()
+	ensure_constraints()
+	ensure_triggers()
 	hide_platform_workspaces()
 	frappe.clear_cache()
 
 
 def after_migrate() -> None:
-	"""Refresh what belongs to the application alone: codes of other classifications."""
+	"""Refresh what belongs to the application alone, and see that the database guards every protected column."""
 	refresh_owned_fields()
+	apply_platform_settings()
+	ensure_constraints()
+	ensure_triggers()

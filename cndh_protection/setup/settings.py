@@ -19,6 +19,9 @@ PLATFORM_SETTINGS: Final[dict[str, dict[str, object]]] = {
 	"System Settings": {
 		"disable_document_sharing": 1,  # a share overrides every row rule of the platform
 		"login_with_email_link": 0,  # who reads the mailbox would read the cases
+		"allow_error_traceback": 0,  # a failure would send the posted form back, and to whoever looks on
+		"enable_telemetry": 0,  # nothing about a site leaves it
+		"store_attached_pdf_document": 0,  # a mailed print would stay on the server as a file
 		"enable_onboarding": 0,  # its tour covers the first screen of people who came for something else
 		"app_name": "Protection des défenseurs (CNDH)",
 	},
@@ -49,23 +52,31 @@ def seed_protection_settings() -> None:
 
 
 def apply_platform_settings() -> None:
-	"""Set the platform's settings and remember what they were."""
-	before = {doctype: _stored(doctype, list(values)) for doctype, values in PLATFORM_SETTINGS.items()}
-	if not frappe.db.get_default(LEDGER_KEY):
-		frappe.db.set_default(LEDGER_KEY, frappe.as_json(before))
+	"""Set those of the platform's settings that were never set here, and remember what they were."""
+	remembered = _remembered()
+	known = frappe.as_json(remembered)
 	for doctype, values in PLATFORM_SETTINGS.items():
-		for key in before[doctype]:
+		before = remembered.setdefault(doctype, {})
+		for key, value in _stored(doctype, [key for key in values if key not in before]).items():
+			before[key] = value
 			frappe.db.set_single_value(doctype, key, values[key])
+	if frappe.as_json(remembered) != known:
+		frappe.db.set_default(LEDGER_KEY, frappe.as_json(remembered))
 
 
 def restore_platform_settings() -> None:
 	"""Put the platform's settings back to what they were before installing, where nobody changed them since."""
-	remembered = frappe.db.get_default(LEDGER_KEY)
-	for doctype, before in (frappe.parse_json(remembered) if remembered else {}).items():
+	for doctype, before in _remembered().items():
 		for key, now in _stored(doctype, list(before)).items():
 			if str(now) == str(PLATFORM_SETTINGS[doctype][key]):
 				frappe.db.set_single_value(doctype, key, before[key])
 	frappe.defaults.clear_default(LEDGER_KEY)
+
+
+def _remembered() -> dict[str, dict[str, object]]:
+	"""What the settings were before: doctype → key → value."""
+	remembered = frappe.db.get_default(LEDGER_KEY)
+	return dict(frappe.parse_json(remembered)) if remembered else {}
 
 
 def _stored(doctype: str, keys: list[str]) -> dict[str, object]:

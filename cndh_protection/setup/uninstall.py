@@ -5,12 +5,16 @@ from __future__ import annotations
 import click
 import frappe
 
+from cndh_protection.seal.recordkeys import SITE_ID_KEY
 from cndh_protection.setup import ledger
 from cndh_protection.setup.permissions import revoke_administrator_rights
 from cndh_protection.setup.settings import restore_platform_settings
 from cndh_protection.setup.workspaces import show_platform_workspaces
 
 CONFIRMATION_KEY = "cndh_uninstall_cases"
+NUMBERED = ("FAIT", "MES", "CTC", "SEN", "PERM", "PAR")
+"""Prefixes of our numbers beside that of cases, which the settings name."""
+
 TRACE_TABLES = {"Version": "ref_doctype", "Comment": "reference_doctype", "View Log": "reference_doctype"}
 """Tables of the platform that keep copies or traces of our documents, and their column that names the doctype."""
 
@@ -57,6 +61,16 @@ def _remove_traces() -> None:
 	ours = frappe.get_all("DocType", filters={"module": ["in", _our_modules()]}, pluck="name")
 	for table, column in TRACE_TABLES.items():
 		frappe.db.delete(table, {column: ["in", ours]})
+	frappe.defaults.clear_default(SITE_ID_KEY)
+	_remove_counters()
+
+
+def _remove_counters() -> None:
+	"""Forget how many cases, measures and acts there were."""
+	series = frappe.qb.Table("tabSeries")
+	prefix = frappe.db.get_single_value("Protection Settings", "case_prefix") or "DOS"
+	for start in (prefix, *NUMBERED):
+		frappe.qb.from_(series).delete().where(series.name.like(f"{start}-%")).run()
 
 
 def _our_modules() -> list[str]:

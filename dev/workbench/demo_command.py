@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import shutil
+import sys
 import time
 import urllib.error
 import urllib.request
@@ -215,4 +216,8 @@ def _print_address(bench: Bench) -> None:
 	print(f"\nThe demo runs at {_address(bench.settings()['webserver_port'])}\n")
 	for who, login, role in [["Who", "Login", "Role"], *rows]:
 		print(f"  {who:34} {login:36} {role}")
-	print(f"\n  The password of all: {password}\n", flush=True)
+	print(f"\n  The password of all: {password}")
+	print(
+		"  This command made the keys of its protected fields: on a real site the operator makes and keeps them.\n"
+	)
+	sys.stdout.flush()

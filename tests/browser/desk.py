@@ -42,6 +42,7 @@ class Desk:
 	def new(self, route: str) -> None:
 		"""Open the list and press its button for a new document."""
 		self.page.goto(f"/app/{route}")
+		self.page.wait_for_load_state("networkidle")
 		self.page.locator(".page-head .primary-action:visible").click()
 		self.page.wait_for_url(re.compile(f"/{route}/new-"))
 		self.settle()

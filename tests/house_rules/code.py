@@ -30,6 +30,7 @@ LAYERS: Final = {
 	"www": 4,
 	"patches": 5,
 	"hooks": 5,
+	"commands": 5,
 }
 """Who may call whom: a module imports from its own layer and those below it."""
 

@@ -1,7 +1,7 @@
 """The permission matrix (``permissions.csv``): who may create (C), read (R) and write (W) what.
 
 A cell holds letters and their scope: ``CRW own; R grant``. Scopes (own, grant, case, on duty) narrow what the letters
-give to some rows; without row rules a role has the letters on every row. ``R agenda, alias only`` gives no access to
+give to some rows: ``rows.csv`` says to which. ``R agenda, alias only`` gives no access to
 the record itself, and a partner has none to any: its page shows what was given to it.
 """
 
@@ -50,6 +50,8 @@ ROW_OF_DOCTYPE: Final = {
 	"Violation Act": "Violation Act, Information Source, Deprivation of Liberty",
 	"Protection Measure": "Protection Measure",
 	"Contact Log": "Contact Log",
+	"Access Grant": "Access Grant, conflicts",
+	"Access Conflict": "Access Grant, conflicts",
 	"Awareness Activity": "Awareness Activity, Staff Training, Context Alert",
 	"Partner Organisation": "Partner Organisation",
 	"Duty Roster": _SETTINGS_ROW,

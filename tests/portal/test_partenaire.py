@@ -138,5 +138,5 @@ def test_a_partner_reads_no_document(partner: Document) -> None:
 		for doctype in ("Protection Measure", "Violation Case", "Defender", "Partner Organisation"):
 			with pytest.raises(frappe.PermissionError):
 				frappe.get_list(doctype)
-		with pytest.raises(frappe.PermissionError):
+		with pytest.raises(frappe.DoesNotExistError):
 			frappe.get_doc("Protection Measure", measure.name).check_permission("read")

@@ -103,6 +103,6 @@ def test_a_factory_makes_a_document(make: Any, doctype: str) -> None:
 
 def test_a_factory_takes_values_and_a_stage() -> None:
 	"""Given values win over the defaults; ``at`` puts the document at a stage."""
-	case = factories.make_case(at=Stage.CASE_IN_PROGRESS, summary="Autre récit")
-	assert case.summary == "Autre récit"
+	case = factories.make_case(at=Stage.CASE_IN_PROGRESS, group_size=43)
+	assert case.group_size == 43
 	assert stage_of_state(case.workflow_state) == Stage.CASE_IN_PROGRESS

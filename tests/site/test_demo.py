@@ -14,6 +14,7 @@ from cndh_protection.setup import demo
 from cndh_protection.setup.demo.accounts import ACCOUNTS, CHAIR, PARTNER_ACCOUNTS
 from cndh_protection.setup.demo.plan import plan_for
 from cndh_protection.setup.demo.shapes import Entry, Plan
+from tests.factories import make_case
 from tests.people import as_user
 
 DOCTYPES = (
@@ -29,8 +30,17 @@ DOCTYPES = (
 @pytest.fixture
 def demo_site(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 	monkeypatch.setitem(frappe.local.conf, "cndh_demo", 1)
+	for doctype in DOCTYPES:
+		frappe.db.delete(doctype)  # what tests at the browser left; it comes back with the rollback
 	yield
 	frappe.clear_cache()
+
+
+def test_refused_on_a_site_with_cases(demo_site: None) -> None:
+	"""Its own numbers would clash."""
+	make_case()
+	with pytest.raises(SystemExit, match="has cases already"):
+		demo.install()
 
 
 def test_refused_where_the_site_is_no_demo(monkeypatch: pytest.MonkeyPatch) -> None:

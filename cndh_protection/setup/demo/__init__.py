@@ -31,6 +31,7 @@ def install() -> None:
 	if loaded_on:
 		click.echo(f"The demo data is there since {loaded_on}: nothing to do.")
 		return
+	_require_empty_site()
 	day = getdate()
 	at_work = frappe.session.user
 	click.echo("Demo accounts ...")
@@ -56,3 +57,9 @@ def _require_demo_site() -> None:
 			"This site is no demo, and demo data does not belong among real cases. On a site made for it, first run: "
 			f"bench --site {frappe.local.site} set-config {DEMO_KEY} 1"
 		)
+
+
+def _require_empty_site() -> None:
+	"""The demo numbers its own cases: it goes onto a site that has none."""
+	if frappe.db.exists("Violation Case", {"name": ["is", "set"]}):
+		raise SystemExit("This site has cases already. Load the demo data on a site of its own.")

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from frappe.model.document import Document
+from cndh_protection.seal.documents import SealedRow
 
 
-class AllegedActor(Document):
+class AllegedActor(SealedRow):
 	"""Somebody alleged to have done the act: type, attribution and link to the State."""
 
 	# begin: auto-generated types

@@ -40,6 +40,7 @@ class ContactLog(Record):
 		who: DF.LongText | None
 	# end: auto-generated types
 
+	KEY_OWNER: ClassVar[str | None] = "violation_case"
 	SEALED_FIELDS: ClassVar[dict[str, str]] = {
 		"who": "contact",
 		"note": "core",

@@ -4,8 +4,8 @@ import frappe
 from frappe import _
 from frappe.utils import add_to_date, cint, getdate, now_datetime
 
+from cndh_protection.access.duty import is_duty_commissioner
 from cndh_protection.constants import MEASURES_IN_PARTNER_HANDS, URGENT, Role, Stage
-from cndh_protection.services.duty import is_duty_commissioner
 from cndh_protection.services.stages import StagedDocument, StepNotAllowed, stage_of_state
 
 
@@ -56,6 +56,7 @@ class ProtectionMeasure(StagedDocument):
 		workflow_state: DF.Link | None
 	# end: auto-generated types
 
+	KEY_OWNER: ClassVar[str | None] = "violation_case"
 	SEALED_FIELDS: ClassVar[dict[str, str]] = {
 		"risk_created": "core",
 		"details": "location",
@@ -116,12 +117,13 @@ class ProtectionMeasure(StagedDocument):
 			frappe.throw(
 				_("The duty roster does not name you today. Ask the commissioner on duty."), StepNotAllowed
 			)
+		if not self.duty_reason:
+			self.carry_sealed("step_reason", self, "duty_reason")
 		hours = cint(frappe.db.get_single_value("Protection Settings", "ratification_hours")) or 72
 		self.update(
 			{
 				"duty_decided_by": user,
 				"duty_decided_on": now,
-				"duty_reason": self.duty_reason or self.step_reason,
 				"ratification": "Due",
 				"ratify_before": add_to_date(now, hours=hours),
 			}
@@ -167,3 +169,8 @@ class ProtectionMeasure(StagedDocument):
 		"""Date the case's first measure, once (`first_measure_on`)."""
 		if not frappe.db.get_value("Violation Case", self.violation_case, "first_measure_on"):
 			frappe.db.set_value("Violation Case", self.violation_case, "first_measure_on", now_datetime())
+
+
+def on_doctype_update() -> None:
+	"""An index for the order of the list."""
+	frappe.db.add_index("Protection Measure", ["creation"])

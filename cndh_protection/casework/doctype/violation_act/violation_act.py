@@ -44,6 +44,7 @@ class ViolationAct(Record):
 		violation_type: DF.Link | None
 	# end: auto-generated types
 
+	KEY_OWNER: ClassVar[str | None] = "violation_case"
 	SEALED_FIELDS: ClassVar[dict[str, str]] = {
 		"free_words": "core",
 		"place": "location",

@@ -8,6 +8,7 @@ from frappe.utils import get_datetime, now_datetime, time_diff_in_hours
 from cndh_protection.constants import ENDED_CASE_STAGES, Stage
 from cndh_protection.services.places import check_region_and_cercle
 from cndh_protection.services.stages import StagedDocument, stage_of_state
+from cndh_protection.services.teams import follow_case, keep_responsible
 from cndh_protection.services.urgency import is_lower, lowest_allowed_urgency
 
 
@@ -152,6 +153,7 @@ class ViolationCase(StagedDocument):
 		check_region_and_cercle(self)
 		self.check_intake()
 		self.check_urgency()
+		keep_responsible(self)
 
 	def check_intake(self) -> None:
 		"""Ask for the region or that it is unknown, a contact or that there is none, a time that has passed."""
@@ -173,6 +175,10 @@ class ViolationCase(StagedDocument):
 		if is_lower(self.urgency, proposed) and not (self.urgency_reason or "").strip():
 			message = _("The signs of danger make this case {0}. Say why it should be {1}, or choose {0}.")
 			frappe.throw(message.format(proposed, self.urgency), title=_("Urgency"))
+
+	def on_update(self) -> None:
+		"""Let access follow the case."""
+		follow_case(self)
 
 	def on_step(self, left: str | None, entered: str | None) -> None:
 		"""Keep the facts that statistics read."""

@@ -7,6 +7,9 @@ frappe.listview_settings["Violation Case"] = {
 	},
 	onload(listview) {
 		cndh.prepare_list(listview, flags_of_row);
+		if (frappe.model.can_write("Violation Case")) {
+			listview.page.add_menu_item(__("Cover an absence"), cndh.ask_who_is_absent);
+		}
 	},
 };
 

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from frappe.model.document import Document
+from cndh_protection.seal.documents import SealedRow
 
 
-class WorkflowStep(Document):
+class WorkflowStep(SealedRow):
 	"""One step of a document through its workflow: who, when, why."""
 
 	# begin: auto-generated types

@@ -22,13 +22,13 @@ class AwarenessActivity(StagedDocument):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
-		from cndh_protection.casework.doctype.workflow_step.workflow_step import WorkflowStep
 		from cndh_protection.outreach.doctype.activity_commitment.activity_commitment import (
 			ActivityCommitment,
 		)
 		from cndh_protection.outreach.doctype.activity_instrument.activity_instrument import (
 			ActivityInstrument,
 		)
+		from cndh_protection.outreach.doctype.activity_step.activity_step import ActivityStep
 
 		activity_language: DF.Link | None
 		activity_type: DF.Link
@@ -49,18 +49,14 @@ class AwarenessActivity(StagedDocument):
 		pre_score: DF.Percent
 		radio_slots: DF.Int
 		region: DF.Link | None
-		step_reason: DF.LongText | None
-		steps: DF.Table[WorkflowStep]
+		step_reason: DF.SmallText | None
+		steps: DF.Table[ActivityStep]
 		theme: DF.Link | None
 		under_25: DF.Int
 		unit: DF.Data | None
 		women: DF.Int
 		workflow_state: DF.Link | None
 	# end: auto-generated types
-
-	SEALED_FIELDS: ClassVar[dict[str, str]] = {
-		"step_reason": "core",
-	}
 
 	TERM_FIELDS: ClassVar[dict[str, str]] = {
 		"activity_type": "Activity Type",

@@ -31,6 +31,8 @@ function dialog_field(frm, { fieldname, required }) {
 		fieldtype: df.fieldtype,
 		label: is_reason ? "Reason" : df.label,
 		options: df.options,
+		// A protected field shows here what the form shows of it.
+		sealed_doc: { doctype: frm.doctype, name: frm.doc.name },
 		description: df.description && __(df.description),
 		reqd: required ? 1 : 0,
 		// The reason of an earlier step is no reason for this one.

@@ -105,3 +105,9 @@ class Defender(Record):
 			self.frozen_reason = self.frozen_since = None
 		elif not self.frozen_since:
 			self.frozen_since = now_datetime()
+
+
+def on_doctype_update() -> None:
+	"""Indexes for the order of the list, and for the people whom somebody just entered (row rules)."""
+	frappe.db.add_index("Defender", ["creation"])
+	frappe.db.add_index("Defender", ["owner"])

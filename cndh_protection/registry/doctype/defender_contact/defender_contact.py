@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from frappe.model.document import Document
+from cndh_protection.seal.documents import SealedRow
 
 
-class DefenderContact(Document):
+class DefenderContact(SealedRow):
 	"""One way to reach the person."""
 
 	# begin: auto-generated types

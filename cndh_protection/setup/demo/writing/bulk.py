@@ -10,6 +10,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.model.naming import set_new_name
 
+from cndh_protection.seal.documents import SealedDocument
 from cndh_protection.setup.demo.shapes import Entry
 
 
@@ -35,9 +36,13 @@ class Bulk:
 	) -> None:
 		"""Take a named document and its rows, as entered and changed by these people at these moments."""
 		doc.set_parent_in_children()
-		for row in (doc, *doc.get_all_children()):
+		rows = (doc, *doc.get_all_children())
+		for row in rows:
 			if not row.name:
 				set_new_name(row)
+		if isinstance(doc, SealedDocument):
+			doc.seal_fields()
+		for row in rows:
 			stamps = {"owner": owner, "creation": creation, "modified": modified, "modified_by": modified_by}
 			self._rows.setdefault(row.doctype, []).append(row.get_valid_dict() | stamps | {"docstatus": 0})
 

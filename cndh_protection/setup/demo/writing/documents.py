@@ -19,6 +19,7 @@ from cndh_protection.setup.demo.writing.history import (
 	renew_open_actions,
 	stamp,
 )
+from cndh_protection.setup.demo.writing.teams import write_teams
 
 
 def write_plan(plan: Plan, tell: Callable[[str], Any]) -> None:
@@ -76,6 +77,7 @@ class Writer:
 		files = list(files)
 		self.write(Row(person, in_bulk=not file.told) for file in files for person in file.persons)
 		self.write(Row(file.case, in_bulk=not file.told) for file in files)
+		write_teams(files)
 		for parts in ("acts", "measures", "contacts"):
 			self.write(_parts_of_cases(files, parts))
 

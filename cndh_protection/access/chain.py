@@ -1,0 +1,133 @@
+"""The chain of the audit: each row carries the digest of the one before, under a key that the database does not hold.
+
+Whoever writes into the database cannot make a digest: HMAC-SHA256 under ``Purpose.AUDIT``. While the server has no key,
+rows are chained by plain SHA-256 and say so (``keyed`` 0); one of those after a keyed row is reported.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, Final
+
+import frappe
+from frappe.utils import get_datetime
+
+from cndh_protection.seal import KeySourceFailure, Purpose
+from cndh_protection.seal.recordkeys import provider
+
+TABLE: Final = "`tabAudit Event`"
+REFUSAL: Final = "Audit Event is append-only"
+TRIGGERS: Final = {"cndh_audit_no_update": "update", "cndh_audit_no_delete": "delete"}
+"""Trigger → what it refuses before it happens."""
+
+
+@dataclass(frozen=True)
+class Link:
+	"""A row of the audit as it goes into its digest."""
+
+	seq: int
+	at: datetime
+	code: str
+	actor: str
+	record_type: str | None
+	record: str | None
+	root_type: str | None
+	root: str | None
+	details: str
+	keyed: int
+	previous: str
+
+	def digest(self, key: bytes | None) -> str:
+		"""The digest over every column, in hexadecimal; under the key if the row says so."""
+		values = {**asdict(self), "at": self.at.isoformat(sep=" ", timespec="microseconds")}
+		text = json.dumps(values, sort_keys=True, separators=(",", ":")).encode()
+		if self.keyed and key:
+			return hmac.new(key, text, hashlib.sha256).hexdigest()
+		return hashlib.sha256(text).hexdigest()
+
+	def columns(self) -> dict[str, Any]:
+		"""The columns to store."""
+		return {**asdict(self), "digest": self.digest(audit_key())}
+
+
+@dataclass(frozen=True)
+class Finding:
+	"""What a check of the chain found: how far it goes, where it breaks, what nobody but the key's holder could vouch for."""
+
+	rows: int
+	head: str
+	broken_at: int | None
+	unkeyed: int
+	unkeyed_after_keyed: int | None
+	unchecked: bool
+	"""Rows under the key were passed over, because the server has none now."""
+
+	@property
+	def sound(self) -> bool:
+		"""Whether every row could be checked and holds."""
+		return self.broken_at is None and self.unkeyed_after_keyed is None and not self.unchecked
+
+
+def audit_key() -> bytes | None:
+	"""The chain's key; None while the server has no keys."""
+	try:
+		return provider().derive(Purpose.AUDIT)
+	except KeySourceFailure:
+		return None
+
+
+def link_after(last: tuple[int, str], at: datetime, values: Mapping[str, Any]) -> Link:
+	"""The row that follows the one with this number and digest."""
+	seq, digest = last
+	return Link(seq=seq + 1, at=at, keyed=int(audit_key() is not None), previous=digest, **values)
+
+
+def check(rows: Iterable[Mapping[str, Any]], key: bytes | None) -> Finding:
+	"""Walk rows in their order; ``broken_at`` is the number that the first row should have that does not follow."""
+	seq, digest, broken, unkeyed, late, unchecked, seen_key = 0, "", None, 0, None, False, False
+	for row in rows:
+		seq += 1
+		seen_key = seen_key or bool(row["keyed"])
+		unkeyed += not row["keyed"]
+		late = seq if late is None and seen_key and not row["keyed"] else late
+		unchecked = unchecked or bool(row["keyed"] and not key)
+		if not _follows(row, seq, digest, key):
+			broken = seq
+			break
+		digest = row["digest"]
+	return Finding(seq, digest, broken, unkeyed, late, unchecked)
+
+
+def _follows(row: Mapping[str, Any], seq: int, digest: str, key: bytes | None) -> bool:
+	link = Link(**{name: row[name] for name in Link.__dataclass_fields__})
+	if link.seq != seq or link.previous != digest:
+		return False
+	if link.keyed and not key:
+		return True
+	return hmac.compare_digest(link.digest(key), row["digest"])
+
+
+def ensure_triggers() -> list[str]:
+	"""Let the database refuse changes of the audit; the names of the triggers that were missing."""
+	missing = [name for name in TRIGGERS if name not in _triggers()]
+	for name in missing:
+		frappe.db.sql_ddl(
+			f"create trigger `{name}` before {TRIGGERS[name]} on {TABLE} for each row"
+			f" signal sqlstate '45000' set message_text = '{REFUSAL}'"
+		)
+	return missing
+
+
+def _triggers() -> set[str]:
+	query = "select trigger_name from information_schema.triggers where trigger_schema = database()"
+	return {name for (name,) in frappe.db.sql(query)}
+
+
+def as_row(row: Mapping[str, Any]) -> dict[str, Any]:
+	"""A stored row with the types that its digest was made of."""
+	return {**row, "at": get_datetime(row["at"]), "previous": row["previous"] or ""}

@@ -1,0 +1,39 @@
+"""The platform's hook on lists, one function a doctype: the platform does not say which list it asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import frappe
+
+from cndh_protection.access.rules import criterion_of
+
+Condition = Callable[..., str]
+
+
+def _rows_of(doctype: str) -> Condition:
+	def condition(user: str | None = None, **_options: object) -> str:
+		return criterion_of(doctype, user or frappe.session.user).sql()
+
+	condition.__doc__ = f"The rows of {doctype} that a person may read, as a condition in parentheses."
+	return condition
+
+
+violation_case = _rows_of("Violation Case")
+defender = _rows_of("Defender")
+violation_act = _rows_of("Violation Act")
+protection_measure = _rows_of("Protection Measure")
+contact_log = _rows_of("Contact Log")
+access_grant = _rows_of("Access Grant")
+access_conflict = _rows_of("Access Conflict")
+case_defender = _rows_of("Case Defender")
+case_red_flag = _rows_of("Case Red Flag")
+workflow_step = _rows_of("Workflow Step")
+alleged_actor = _rows_of("Alleged Actor")
+act_right = _rows_of("Act Right")
+defender_language = _rows_of("Defender Language")
+defender_profile_entry = _rows_of("Defender Profile Entry")
+defender_need = _rows_of("Defender Need")
+defender_contact = _rows_of("Defender Contact")
+defender_relation = _rows_of("Defender Relation")
+workflow_action = _rows_of("Workflow Action")

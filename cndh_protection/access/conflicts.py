@@ -1,0 +1,27 @@
+"""Conflicts of interest: for its time, a conflict beats every grant and duty, and looks like a record that is not there."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import get_datetime
+
+from cndh_protection.access import terms
+from cndh_protection.access.rights import CASE
+from cndh_protection.access.rules import criterion_of
+
+
+def check(doc: Document) -> None:
+	"""Guard of Access Conflict: an end after its beginning; entered by somebody who may read the record."""
+	if doc.valid_until and get_datetime(doc.valid_until) < get_datetime(doc.valid_from):
+		frappe.throw(_("Until: this time lies before the beginning of the conflict."))
+	if not criterion_of(doc.record_type, frappe.session.user).holds(doc.record):
+		raise frappe.PermissionError(_("Conflicts are entered by whoever may read the record."))
+
+
+def is_in_conflict(user: str, record_type: str, record: str) -> bool:
+	"""Whether a live conflict keeps this person from a case or a defender."""
+	conflicts, name = terms.Conflicts(user), terms.quoted(record)
+	spared = conflicts.spare_case(name) if record_type == CASE else conflicts.spare_defender(name)
+	return not frappe.db.sql(terms.select("1", "dual", *spared))

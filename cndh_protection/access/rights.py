@@ -1,0 +1,281 @@
+"""Rights: who may do what in which scope, the rights matrix as data (``permissions.csv``, the rows about cases and people).
+
+A right is a letter (C create, R read, W write) that a role has within scopes. What belongs to no scope here is given to
+nobody: agenda scopes, for one, give nothing. The scopes become conditions in :mod:`cndh_protection.access.criterion`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+import frappe
+
+from cndh_protection.constants import Role
+
+CASE: Final = "Violation Case"
+DEFENDER: Final = "Defender"
+OWNERS: Final = (CASE, DEFENDER)
+"""The records that grants and conflicts are about, and that own a key."""
+
+
+class Scope(Enum):
+	"""In which cases a right holds. For people, read: who stands in such a case."""
+
+	OWN = "own"
+	"""The responsible officer: whoever made the case, until it is handed over."""
+	GRANT = "grant"
+	"""A live grant on the case. For a compartment that grants hold by default, one that lists it."""
+	NAMED_GRANT = "named grant"
+	"""A live grant that lists the compartment."""
+	ALL_BUT_C3 = "all C1 C2"
+	"""Every case but those of named persons only; everybody but those who stand in such a case."""
+	URGENT_ON_DUTY = "U1 U2 on duty"
+	U1_ON_DUTY = "U1 on duty"
+	EXCEPTIONAL = "exceptional access"
+	"""A live grant that the person took with a reason, to be reviewed; it lists its compartments."""
+
+
+class Compartment:
+	"""What sealed fields are grouped in: each opens on its own."""
+
+	CORE: Final = "core"
+	IDENTITY: Final = "identity"
+	CONTACT: Final = "contact"
+	SOURCE: Final = "source"
+	LOCATION: Final = "location"
+	SENSITIVE: Final = "sensitive"
+
+
+DEFAULT_COMPARTMENTS: Final = (Compartment.CORE, Compartment.IDENTITY, Compartment.CONTACT)
+"""What a grant opens unless it says otherwise."""
+
+COMPARTMENTS: Final = (
+	*DEFAULT_COMPARTMENTS,
+	Compartment.SOURCE,
+	Compartment.LOCATION,
+	Compartment.SENSITIVE,
+)
+
+Scopes = frozenset[Scope]
+
+
+def _together(scopes: Iterable[Scopes]) -> Scopes:
+	return frozenset().union(*scopes)
+
+
+_OWN, _GRANT, _NAMED = frozenset({Scope.OWN}), frozenset({Scope.GRANT}), frozenset({Scope.NAMED_GRANT})
+_ON_DUTY, _ALL_BUT_C3 = frozenset({Scope.URGENT_ON_DUTY}), frozenset({Scope.ALL_BUT_C3})
+_EXCEPTIONAL = frozenset({Scope.EXCEPTIONAL})
+
+
+@dataclass(frozen=True)
+class Right:
+	"""Letters within scopes; of records that follow a case, ``of`` may narrow them to the person's own rows."""
+
+	letters: str
+	scopes: Scopes
+	of: str | None = None
+	"""The column that must hold the person's login."""
+
+
+Rights = Mapping[str, tuple[Right, ...]]
+"""Role → its rights."""
+
+CASE_RIGHTS: Final[Rights] = {
+	Role.INTAKE: (Right("CRW", _OWN),),
+	Role.CASE_OFFICER: (Right("CRW", _GRANT),),
+	Role.RAPPORTEUR: (Right("RW", _GRANT),),
+	Role.RISK_ANALYST: (Right("R", _GRANT),),
+	Role.PROTECTION_OFFICER: (Right("RW", _GRANT),),
+	Role.CHAIR: (Right("RW", _ALL_BUT_C3 | _GRANT), Right("R", _EXCEPTIONAL)),
+	Role.DUTY_COMMISSIONER: (Right("RW", _ON_DUTY), Right("R", _EXCEPTIONAL)),
+	Role.PRESIDENT: (Right("R", _ALL_BUT_C3 | _EXCEPTIONAL),),
+	Role.FOCAL_POINT: (Right("CRW", _OWN | _GRANT),),
+	Role.SENSITIVE_REFERENT: (Right("RW", _GRANT),),
+	Role.PSYCHOSOCIAL: (Right("R", _GRANT),),
+	Role.LEGAL: (Right("R", _GRANT),),
+}
+
+DEFENDER_RIGHTS: Final[Rights] = {
+	Role.INTAKE: (Right("CRW", _OWN),),
+	Role.CASE_OFFICER: (Right("CRW", _GRANT),),
+	Role.RAPPORTEUR: (Right("R", _GRANT),),
+	Role.RISK_ANALYST: (Right("R", _GRANT),),
+	Role.PROTECTION_OFFICER: (Right("R", _GRANT),),
+	Role.CHAIR: (Right("R", _ALL_BUT_C3 | _GRANT | _EXCEPTIONAL),),
+	Role.DUTY_COMMISSIONER: (Right("R", _ON_DUTY | _EXCEPTIONAL),),
+	Role.PRESIDENT: (Right("R", _ALL_BUT_C3 | _EXCEPTIONAL),),
+	Role.FOCAL_POINT: (Right("CRW", _OWN), Right("R", _GRANT)),
+	Role.SENSITIVE_REFERENT: (Right("RW", _GRANT),),
+	Role.PSYCHOSOCIAL: (Right("R", _GRANT),),
+	Role.LEGAL: (Right("R", _GRANT),),
+}
+
+
+def _as_the_case(role: str, letters: str, of: str | None = None) -> tuple[Right, ...]:
+	"""Letters wherever the role reads the case; by exceptional access it only reads."""
+	scopes = _together(right.scopes for right in CASE_RIGHTS[role] if "R" in right.letters)
+	usual = Right(letters, scopes - _EXCEPTIONAL, of)
+	return (usual, Right("R", _EXCEPTIONAL)) if scopes & _EXCEPTIONAL else (usual,)
+
+
+def _following(letters: Mapping[str, str]) -> dict[str, tuple[Right, ...]]:
+	return {role: _as_the_case(role, given) for role, given in letters.items()}
+
+
+ACT_RIGHTS: Final[Rights] = _following(
+	{
+		Role.CASE_OFFICER: "CRW",
+		Role.RAPPORTEUR: "CRW",
+		Role.RISK_ANALYST: "R",
+		Role.CHAIR: "R",
+		Role.DUTY_COMMISSIONER: "R",
+		Role.FOCAL_POINT: "CRW",
+		Role.SENSITIVE_REFERENT: "CRW",
+		Role.LEGAL: "R",
+	}
+)
+
+MEASURE_RIGHTS: Final[Rights] = {
+	**_following(
+		{
+			Role.CASE_OFFICER: "CRW",
+			Role.RAPPORTEUR: "R",
+			Role.RISK_ANALYST: "R",
+			Role.PROTECTION_OFFICER: "CRW",
+			Role.CHAIR: "RW",
+			Role.DUTY_COMMISSIONER: "CRW",
+			Role.SENSITIVE_REFERENT: "CRW",
+		}
+	),
+	Role.FOCAL_POINT: _as_the_case(Role.FOCAL_POINT, "RW", of="owner_officer"),
+}
+
+CONTACT_RIGHTS: Final[Rights] = {
+	**_following(
+		{
+			Role.INTAKE: "CR",
+			Role.CASE_OFFICER: "CRW",
+			Role.RAPPORTEUR: "R",
+			Role.PROTECTION_OFFICER: "CR",
+			Role.CHAIR: "R",
+			Role.DUTY_COMMISSIONER: "CR",
+			Role.SENSITIVE_REFERENT: "CRW",
+			Role.PSYCHOSOCIAL: "CR",
+		}
+	),
+	# Those of the own cases, and what the focal point entered itself in a case given to it.
+	Role.FOCAL_POINT: (Right("CRW", _OWN), *_as_the_case(Role.FOCAL_POINT, "CRW", of="owner")),
+}
+
+RIGHTS: Final[Mapping[str, Rights]] = {
+	CASE: CASE_RIGHTS,
+	DEFENDER: DEFENDER_RIGHTS,
+	"Violation Act": ACT_RIGHTS,
+	"Protection Measure": MEASURE_RIGHTS,
+	"Contact Log": CONTACT_RIGHTS,
+}
+
+_BY_EXCEPTION: Final = dict.fromkeys((Role.CHAIR, Role.DUTY_COMMISSIONER, Role.PRESIDENT), _EXCEPTIONAL)
+
+
+def _or_by_exception(scopes: Mapping[str, Scopes]) -> dict[str, Scopes]:
+	"""The scopes of a compartment, and that an exceptional access opens it."""
+	nothing: Scopes = frozenset()
+	return {
+		role: scopes.get(role, nothing) | _BY_EXCEPTION.get(role, nothing)
+		for role in {**scopes, **_BY_EXCEPTION}
+	}
+
+
+_TO_THE_TEAM: Final = _or_by_exception(
+	{
+		Role.INTAKE: _OWN,
+		Role.CASE_OFFICER: _GRANT,
+		Role.RAPPORTEUR: _GRANT,
+		Role.RISK_ANALYST: _GRANT,
+		Role.PROTECTION_OFFICER: _GRANT,
+		Role.CHAIR: _ALL_BUT_C3 | _GRANT,
+		Role.DUTY_COMMISSIONER: _ON_DUTY,
+		Role.FOCAL_POINT: _OWN | _GRANT,
+		Role.SENSITIVE_REFERENT: _GRANT,
+		Role.LEGAL: _GRANT,
+	}
+)
+
+OPENINGS: Final[Mapping[str, Mapping[str, Scopes]]] = {
+	**dict.fromkeys(DEFAULT_COMPARTMENTS, _TO_THE_TEAM),
+	Compartment.SOURCE: _or_by_exception(
+		{
+			Role.INTAKE: _OWN,
+			Role.CASE_OFFICER: _NAMED,
+			Role.RAPPORTEUR: _NAMED,
+			Role.CHAIR: _NAMED,
+			Role.FOCAL_POINT: _OWN,
+		}
+	),
+	Compartment.LOCATION: _or_by_exception(
+		{
+			Role.CASE_OFFICER: _NAMED,
+			Role.PROTECTION_OFFICER: _NAMED,
+			Role.CHAIR: _NAMED,
+			Role.DUTY_COMMISSIONER: frozenset({Scope.U1_ON_DUTY}),
+		}
+	),
+	Compartment.SENSITIVE: _or_by_exception(
+		{
+			Role.CASE_OFFICER: _NAMED,
+			Role.CHAIR: _NAMED,
+			Role.SENSITIVE_REFERENT: _GRANT,
+			Role.PSYCHOSOCIAL: _GRANT,
+		}
+	),
+}
+"""Compartment → role → scopes in which it opens."""
+
+READERS_OF_EVERY_GRANT: Final = frozenset({Role.DATA_PROTECTION, Role.AUDITOR})
+"""They read grants and conflicts of all records, as codes: whose, on what, until when; no record behind them."""
+
+WHO_SEES_TEAMS: Final = frozenset({Role.CASE_OFFICER, Role.CHAIR, Role.SENSITIVE_REFERENT})
+"""They read grants and conflicts of the records they may read (rights matrix, "Access Grant, conflicts")."""
+
+WITHOUT_CONTENT: Final = frozenset({"System Manager", Role.ADMINISTRATOR})
+"""Whoever runs the site opens nothing, whatever else he or she is: an administrator sees no case."""
+
+
+def rights_of(user: str, doctype: str, letter: str) -> tuple[Right, ...]:
+	"""The rights with this letter that the person's roles give on a doctype; none for whoever has no such role."""
+	roles = _roles(user)
+	given = (right for role, rights in RIGHTS[doctype].items() if role in roles for right in rights)
+	return tuple(dict.fromkeys(right for right in given if letter in right.letters))
+
+
+def scopes_of(user: str, doctype: str, letter: str) -> Scopes:
+	"""In which scopes the person has the letter on cases or on people."""
+	return _together(right.scopes for right in rights_of(user, doctype, letter))
+
+
+def opening_scopes_of(user: str, compartment: str) -> Scopes:
+	"""In which scopes the person opens the compartment."""
+	roles = _roles(user)
+	if roles & WITHOUT_CONTENT:
+		return frozenset()
+	return _together(scopes for role, scopes in OPENINGS[compartment].items() if role in roles)
+
+
+def takes_grants(user: str) -> bool:
+	"""Whether a grant on a case would let this person read it."""
+	return Scope.GRANT in scopes_of(user, CASE, "R")
+
+
+def takes_cases(user: str) -> bool:
+	"""Whether this person can be the responsible officer of a case."""
+	return bool(scopes_of(user, CASE, "W") & {Scope.OWN, Scope.GRANT})
+
+
+def _roles(user: str) -> frozenset[str]:
+	"""The roles given to an account. Administrator, to whom the platform says all roles belong, has none here."""
+	return frozenset() if user == "Administrator" else frozenset(frappe.get_roles(user))

@@ -1,0 +1,158 @@
+"""Which criterion holds for which doctype. A later doctype joins here: beside its case, its parent, or a rule of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import frappe
+
+from cndh_protection.access import terms
+from cndh_protection.access.criterion import (
+	CaseCriterion,
+	Criterion,
+	DefenderCriterion,
+	FollowerCriterion,
+	OfDoctype,
+)
+from cndh_protection.access.rights import (
+	CASE,
+	DEFENDER,
+	OWNERS,
+	READERS_OF_EVERY_GRANT,
+	WHO_SEES_TEAMS,
+	opening_scopes_of,
+	rights_of,
+	scopes_of,
+)
+
+FOLLOWERS: Final = ("Violation Act", "Protection Measure", "Contact Log")
+"""Records of a case: they follow it."""
+
+TEAM_DOCTYPES: Final = ("Access Grant", "Access Conflict")
+
+PARENTS: Final[Mapping[str, tuple[str, ...]]] = {
+	"Case Defender": (CASE,),
+	"Case Red Flag": (CASE,),
+	"Workflow Step": (CASE, "Protection Measure"),
+	"Alleged Actor": ("Violation Act",),
+	"Act Right": ("Violation Act",),
+	"Defender Language": (DEFENDER,),
+	"Defender Profile Entry": (DEFENDER,),
+	"Defender Need": (DEFENDER,),
+	"Defender Contact": (DEFENDER,),
+	"Defender Relation": (DEFENDER,),
+}
+"""Child doctype → the doctypes whose tables it fills. The platform asks the parent's rules of no list of rows."""
+
+REFERRERS: Final = ("Workflow Action",)
+"""Doctypes of the platform, open to everybody, whose rows name documents."""
+
+PROTECTED: Final = (*OWNERS, *FOLLOWERS, *TEAM_DOCTYPES)
+"""Doctypes with rows of which some people may see some."""
+
+
+def criterion_of(doctype: str, user: str, letter: str = "R") -> Criterion:
+	"""The rows of a doctype on which a person has a letter (R read, W write)."""
+	if user == "Administrator":
+		return Everything(doctype)
+	if doctype in TEAM_DOCTYPES:
+		return _team_criterion(doctype, user)
+	if doctype in FOLLOWERS:
+		return FollowerCriterion(doctype, user, rights_of(user, doctype, letter))
+	if doctype in PARENTS:
+		return ChildCriterion(doctype, user)
+	if doctype in REFERRERS:
+		return ReferenceCriterion(doctype, user)
+	owners = {CASE: CaseCriterion, DEFENDER: DefenderCriterion}
+	return owners[doctype](user, scopes_of(user, doctype, letter))
+
+
+def opening_criterion(doctype: str, user: str, compartment: str) -> Criterion:
+	"""The cases or defenders whose compartment a person opens."""
+	owners = {CASE: CaseCriterion, DEFENDER: DefenderCriterion}
+	return owners[doctype](user, opening_scopes_of(user, compartment), compartment)
+
+
+@dataclass(frozen=True)
+class Everything(OfDoctype):
+	"""Every row."""
+
+	doctype: str
+
+	def of_row(self, alias: str) -> str:
+		"""Asks nothing of a row."""
+		return terms.EVERYTHING
+
+
+@dataclass(frozen=True)
+class Nothing(OfDoctype):
+	"""No row."""
+
+	doctype: str
+
+	def of_row(self, alias: str) -> str:
+		"""Refuses each row."""
+		return terms.NOTHING
+
+
+@dataclass(frozen=True)
+class ChildCriterion(OfDoctype):
+	"""The rows of a table: those whose parent the person may read."""
+
+	doctype: str
+	user: str
+
+	def of_row(self, alias: str) -> str:
+		"""Asks the parent of each row."""
+		return terms.any_of(self._in_parent(alias, parent) for parent in PARENTS[self.doctype])
+
+	def _in_parent(self, alias: str, parent: str) -> str:
+		readable = criterion_of(parent, self.user).of_row("cp")
+		of_parent = terms.found(f"{terms.table(parent)} cp", f"cp.name = {alias}.parent", readable)
+		return terms.all_of([f"{alias}.parenttype = {terms.quoted(parent)}", of_parent])
+
+
+@dataclass(frozen=True)
+class TeamCriterion(OfDoctype):
+	"""Grants and conflicts of the records that the person may read."""
+
+	doctype: str
+	user: str
+
+	def of_row(self, alias: str) -> str:
+		"""Asks the record of each row."""
+		return terms.any_of(self._about(alias, record_type) for record_type in OWNERS)
+
+	def _about(self, alias: str, record_type: str) -> str:
+		readable = criterion_of(record_type, self.user).of_row("tr")
+		of_record = terms.found(f"{terms.table(record_type)} tr", f"tr.name = {alias}.record", readable)
+		return terms.all_of([f"{alias}.record_type = {terms.quoted(record_type)}", of_record])
+
+
+@dataclass(frozen=True)
+class ReferenceCriterion(OfDoctype):
+	"""Rows of the platform that name a document (``reference_doctype``, ``reference_name``): not those that name one
+	hidden from the person."""
+
+	doctype: str
+	user: str
+
+	def of_row(self, alias: str) -> str:
+		"""Asks the document that each row names, if it is a protected one."""
+		protected = ", ".join(terms.quoted(doctype) for doctype in PROTECTED)
+		other = f"coalesce({alias}.reference_doctype, '') not in ({protected})"
+		return terms.any_of([other, *(self._names(alias, doctype) for doctype in PROTECTED)])
+
+	def _names(self, alias: str, doctype: str) -> str:
+		readable = criterion_of(doctype, self.user).of_row("rd")
+		named = terms.found(f"{terms.table(doctype)} rd", f"rd.name = {alias}.reference_name", readable)
+		return terms.all_of([f"{alias}.reference_doctype = {terms.quoted(doctype)}", named])
+
+
+def _team_criterion(doctype: str, user: str) -> Criterion:
+	roles = set(frappe.get_roles(user))
+	if roles & READERS_OF_EVERY_GRANT:
+		return Everything(doctype)
+	return TeamCriterion(doctype, user) if roles & WHO_SEES_TEAMS else Nothing(doctype)

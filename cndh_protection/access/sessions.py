@@ -1,0 +1,91 @@
+"""Whether a person is really there: an interactive session of his or her own, and the password asked for again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+import frappe
+from frappe import _
+from frappe.utils.password import check_password
+
+from cndh_protection.access import audit
+from cndh_protection.access.audit import Code
+
+STEPPED_UP: Final = "cndh_stepped_up"
+"""Key of the session's data on the server, set once the password was given again."""
+
+TRIES: Final = 5
+TRIES_WITHIN: Final = timedelta(minutes=15)
+
+
+class NotInteractive(frappe.PermissionError):
+	"""An opening asked for by a program, or by somebody in the place of somebody else."""
+
+
+class WrongPassword(frappe.ValidationError):
+	"""The password given again is not the person's."""
+
+
+class TooManyTries(frappe.ValidationError):
+	"""The password was given wrong too often; for some minutes no further one is tried."""
+
+
+def require_interactive() -> None:
+	"""Raise :class:`NotInteractive` unless a person asks, logged in as himself or herself in a browser."""
+	if not is_interactive():
+		message = _("Protected values open in the browser only, to the person who is logged in.")
+		frappe.throw(message, NotInteractive)
+
+
+def is_interactive() -> bool:
+	"""Whether a request is at work (no job, no console), with a session that a login made.
+
+	A key, a token or a job lets the platform put the login in the place of the session's id.
+	"""
+	session = frappe.session
+	if not getattr(frappe.local, "request", None) or getattr(frappe.local, "job", None):
+		return False
+	if session.user in (None, "", "Guest") or session.sid in (None, "", "Guest", session.user):
+		return False
+	if frappe.get_request_header("Authorization"):
+		return False
+	return not _data().get("impersonated_by")
+
+
+def has_stepped_up() -> bool:
+	"""Whether the password was given again in this session."""
+	return _data().get(STEPPED_UP) == frappe.session.user
+
+
+def step_up(password: str) -> None:
+	"""Check the password of the person at work again, and remember it for this session.
+
+	Raises :class:`WrongPassword`; after five of them in 15 minutes :class:`TooManyTries`, whatever is given.
+	"""
+	require_interactive()
+	user = frappe.session.user
+	if audit.count([Code.STEP_UP_FAILED], user, TRIES_WITHIN) >= TRIES:
+		frappe.throw(_("Too many wrong passwords. Try again in 15 minutes."), TooManyTries)
+	if not _is_password_of(user, password):
+		audit.write(Code.STEP_UP_FAILED, None, None)
+		frappe.throw(_("This is not your password."), WrongPassword)
+	audit.write(Code.STEPPED_UP, None, None)
+	_data()[STEPPED_UP] = user
+	if getattr(frappe.local, "session_obj", None):
+		frappe.local.session_obj.update(force=True)
+
+
+def _is_password_of(user: str, password: str) -> bool:
+	try:
+		check_password(user, password)
+	except frappe.AuthenticationError:
+		return False
+	return True
+
+
+def _data() -> frappe._dict:
+	"""What the server keeps of the session."""
+	if frappe.session.data is None:
+		frappe.session.data = frappe._dict()
+	return frappe.session.data

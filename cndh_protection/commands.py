@@ -1,0 +1,177 @@
+"""``bench --site SITE cndh keys …`` and ``… audit …``: keys of protected fields and the audit, for the operator of the server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+import frappe
+from frappe.commands import get_site, pass_context
+
+
+def on_site(function: Callable[..., Any]) -> Callable[..., Any]:
+	"""Run a command connected to the one site that was named; a failure is one sentence, not a traceback."""
+
+	@pass_context
+	@wraps(function)
+	def run(context: Any, *args: Any, **kwargs: Any) -> None:
+		from cndh_protection.seal import SealError
+
+		frappe.init(site=get_site(context))
+		try:
+			frappe.connect()
+			function(*args, **kwargs)
+			frappe.db.commit()
+		except SealError as error:
+			raise click.ClickException(str(error)) from None
+		finally:
+			frappe.destroy()
+
+	return run
+
+
+@click.group("cndh")
+def cndh() -> None:
+	"""The protection application."""
+
+
+@cndh.command("self-test")
+@on_site
+def self_test() -> None:
+	"""Say which safeguards are missing; while any is, no protected value opens."""
+	from cndh_protection.hardening import apply
+
+	found = apply.report()
+	for line in found:
+		click.echo(line)
+	if found:
+		raise click.ClickException(f"{len(found)} safeguard(s) missing: protected values stay closed")
+	click.echo("every safeguard is in place")
+
+
+@cndh.group("keys")
+def keys() -> None:
+	"""Keys of the protected fields."""
+
+
+@keys.command("init")
+@click.option(
+	"--file", "path", required=True, type=click.Path(path_type=Path), help="outside the bench, mode 0400"
+)
+@on_site
+def init(path: Path) -> None:
+	"""Make the server's keys in a new file and name it in the site configuration."""
+	from cndh_protection.seal import operations
+
+	click.echo(operations.make_key_file(path))
+
+
+@keys.command("status")
+@on_site
+def status() -> None:
+	"""Say which keys are in use, for how many records, and whether every protected column is guarded."""
+	from cndh_protection.seal import operations
+
+	for line in operations.describe():
+		click.echo(line)
+
+
+@keys.command("rotate")
+@on_site
+def rotate() -> None:
+	"""Make a new service key and wrap every record's key for it; goes on where it was cut off."""
+	from cndh_protection.seal import operations
+
+	click.echo(operations.rotate_service_key(lambda done: click.echo(f"{done} …")))
+
+
+@keys.command("retire")
+@on_site
+def retire() -> None:
+	"""Drop old service keys and old record keys that nothing needs any more; some minutes after a renewal."""
+	from cndh_protection.seal import operations
+
+	click.echo(operations.retire_keys())
+
+
+@keys.command("renew")
+@click.argument("doctype")
+@click.argument("name")
+@on_site
+def renew(doctype: str, name: str) -> None:
+	"""Give one record a new key and seal it anew."""
+	from cndh_protection.seal import operations
+
+	click.echo(operations.renew_record(doctype, name))
+
+
+@keys.command("escrow-key")
+@click.option("--private-file", required=True, type=click.Path(path_type=Path), help="goes offline at once")
+@on_site
+def escrow_key(private_file: Path) -> None:
+	"""Make the offline pair: the private half into a file to carry away, the public half into the configuration."""
+	from cndh_protection.seal import operations
+
+	click.echo(operations.make_escrow_pair(private_file))
+
+
+@keys.command("escrow-export")
+@click.option("--file", "path", required=True, type=click.Path(path_type=Path))
+@on_site
+def escrow_export(path: Path) -> None:
+	"""Write every record's key, wrapped for the escrow, into a file that may lie beside the backups."""
+	from cndh_protection.seal import operations
+
+	click.echo(operations.export_escrow(path))
+
+
+@keys.command("escrow-restore")
+@click.option("--private-file", required=True, type=click.Path(path_type=Path, exists=True))
+@click.option(
+	"--file", "path", type=click.Path(path_type=Path, exists=True), help="an export; else the database's own"
+)
+@on_site
+def escrow_restore(private_file: Path, path: Path | None) -> None:
+	"""After the loss of the server's keys: wrap every record's key anew for the keys that the server has now."""
+	from cndh_protection.seal import operations
+
+	click.echo(operations.restore_from_escrow(private_file, path))
+
+
+@keys.command("verify")
+@on_site
+def verify() -> None:
+	"""Open every wrap and every protected value once, without showing any; name the records that fail."""
+	from cndh_protection.seal import operations
+
+	failures = 0
+	for line in operations.verify():
+		failures += 1
+		click.echo(line)
+	if failures:
+		raise click.ClickException(f"{failures} value(s) or key(s) do not open")
+	click.echo("every key and every protected value opens")
+
+
+@cndh.group("audit")
+def audit() -> None:
+	"""The chain of who opened what."""
+
+
+@audit.command("verify")
+@on_site
+def verify_audit() -> None:
+	"""Walk the chain and name the first row that does not follow from the one before."""
+	from cndh_protection.access import audit_checks
+
+	finding = audit_checks.verify()
+	for line in audit_checks.describe(finding):
+		click.echo(line)
+	if not finding.sound:
+		raise click.ClickException("the audit does not hold")
+
+
+commands = [cndh]

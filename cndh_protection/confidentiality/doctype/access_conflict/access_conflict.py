@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+import frappe
+
+from cndh_protection.access import conflicts
+from cndh_protection.seal.recordkeys import site_id
+from cndh_protection.seal.wrapping import Owner
+from cndh_protection.services.records import Record
+
+
+class AccessConflict(Record):
+	"""A conflict of interest: beats every grant, and answers as if the record did not exist."""
+
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		reason: DF.LongText | None
+		record: DF.DynamicLink
+		record_type: DF.Literal["Violation Case", "Defender"]
+		user: DF.Link
+		valid_from: DF.Datetime
+		valid_until: DF.Datetime | None
+	# end: auto-generated types
+
+	SEALED_FIELDS: ClassVar[dict[str, str]] = {"reason": "core"}
+	KEY_OWNER: ClassVar[str | None] = "record"
+
+	def check(self) -> None:
+		"""Whose conflict may be entered by whom, and for how long."""
+		conflicts.check(self)
+
+	def key_owner(self) -> Owner:
+		"""The record that the conflict is about: the reason opens to whoever opens that record."""
+		return Owner(site_id(), self.record_type, self.record)
+
+
+def on_doctype_update() -> None:
+	"""Let the database answer from an index whether somebody is in conflict with a record."""
+	frappe.db.add_index("Access Conflict", ["user", "record_type", "record"], "of_person")
+	frappe.db.add_index("Access Conflict", ["record"], "of_record")

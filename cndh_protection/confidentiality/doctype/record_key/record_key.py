@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+from frappe.model.document import Document
+
+
+class RecordKey(Document):
+	"""A record's data key, wrapped for the server or for the offline escrow; useless without the key that it is wrapped for."""
+
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		kid: DF.Data
+		owner_doctype: DF.Link
+		owner_name: DF.Data
+		recipient_kid: DF.Data
+		recipient_kind: DF.Literal["service", "escrow"]
+		state: DF.Literal["Live", "Retiring"]
+		wrapped: DF.LongText
+	# end: auto-generated types

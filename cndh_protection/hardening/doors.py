@@ -1,0 +1,52 @@
+"""Methods of the platform that the Desk needs, with what they give too freely taken out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.desk import like, search
+from frappe.desk.doctype.dashboard_chart import dashboard_chart
+
+from cndh_protection.hardening.protected import is_protected
+
+
+class ClosedHere(frappe.PermissionError):
+	"""Something that the platform offers and that is closed for protected records."""
+
+
+@frappe.whitelist()
+def get_link_title(doctype: str, docname: str) -> Any:
+	"""The platform's ``get_link_title``, which reads any title without asking; here, only what the person may read."""
+	if is_protected(doctype) or not frappe.has_permission(doctype, "read", docname):
+		return docname
+	return search.get_link_title(doctype, docname)
+
+
+@frappe.whitelist(methods=["POST"])
+def toggle_like(doctype: str, name: str, add: str | bool = False) -> None:
+	"""The platform's heart, which writes into any document; here, only into what the person may read."""
+	if is_protected(doctype):
+		frappe.throw(_("Protected records are not liked: it would tell others that they exist."), ClosedHere)
+	frappe.get_doc(doctype, name).check_permission("read")
+	like.toggle_like(doctype, name, add)
+
+
+@frappe.whitelist()
+def get_chart(chart_name: str | None = None, chart: Any = None, **options: Any) -> Any:
+	"""The platform's ``dashboard_chart.get``: no calendar of protected records, which counts every row, and no figures
+	out of a cache that people with different rights share."""
+	asked = frappe.get_doc("Dashboard Chart", chart_name) if chart_name else frappe.parse_json(chart) or {}
+	if is_protected(asked.get("document_type")):
+		if asked.get("type") == "Heatmap":
+			frappe.throw(
+				_("A calendar of protected records is not shown. Choose another kind of chart."), ClosedHere
+			)
+		options["refresh"] = 1
+	return dashboard_chart.get(chart_name=chart_name, chart=chart, **options)
+
+
+@frappe.whitelist(methods=["POST", "GET"])
+def make_access_log(**_given: Any) -> None:
+	"""The platform's log of prints, which anybody may forge and which keeps whole pages: nothing is written."""

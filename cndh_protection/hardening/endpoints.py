@@ -1,0 +1,87 @@
+"""Methods of the platform that nobody may call from outside: taken off its list of callable ones.
+
+Replacing them by name only would leave them to the methods that call others by name (``map_docs``, a link search with
+its own query). So the function itself comes off the list, wherever it stands there. The server's own code still calls
+it. Those of :data:`cndh_protection.hooks.override_whitelisted_methods` come off too: ours stand in their place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from typing import Any, Final
+
+import frappe
+
+CLOSED: Final[dict[str, tuple[str, ...]]] = {
+	"frappe.client": (
+		"get_count",  # counts without asking who may see what; the Desk has its own
+		"bulk_update",
+		"get_password",
+		"get_doc_permissions",
+		"is_document_amended",
+	),
+	"frappe.core.api.file": ("unzip_file", "zip_files", "move_file"),
+	"frappe.core.doctype.data_export.exporter": ("export_data",),
+	"frappe.core.doctype.deleted_document.deleted_document": ("restore", "bulk_restore"),
+	"frappe.desk.doctype.system_console.system_console": ("execute_code", "show_processlist"),
+	"frappe.desk.doctype.tag.tag": (
+		"add_tag",
+		"add_tags",
+		"remove_tag",
+		"get_tagged_docs",
+		"get_documents_for_tag",
+	),
+	"frappe.desk.form.document_follow": (
+		"update_follow",
+		"follow_document",
+		"unfollow_document",
+		"get_follow_users",
+	),
+	"frappe.desk.page.backups.backups": ("schedule_files_backup",),
+	"frappe.model.mapper": ("map_docs",),
+	"frappe.recorder": ("start", "stop", "get", "export_data", "delete", "status", "import_data"),
+	"frappe.share": ("add", "set_permission", "get_users"),
+	"frappe.utils.backups": ("fetch_latest_backups", "get_backup_encryption_key"),
+	"frappe.utils.print_format": ("report_to_pdf", "download_multi_pdf", "download_multi_pdf_async"),
+}
+"""Module → methods. A version of the platform may lack some of them."""
+
+OUR_APP: Final = "cndh_protection."
+
+
+def close_endpoints() -> None:
+	"""Take them off the list, every occurrence."""
+	for method in _targets():
+		_take_off(method)
+
+
+def open_endpoints() -> list[str]:
+	"""Those that are still, or again, on the list."""
+	return sorted({f"{m.__module__}.{m.__name__}" for m in _targets() if m in frappe.whitelisted})
+
+
+def _targets() -> Iterator[Callable[..., Any]]:
+	for module, methods in CLOSED.items():
+		yield from _present(module, methods)
+	for path, ours in frappe.get_hooks("override_whitelisted_methods", app_name="cndh_protection").items():
+		if ours[0].startswith(OUR_APP):
+			module, _dot, method = path.rpartition(".")
+			yield from _present(module, (method,))
+
+
+def _present(module: str, methods: tuple[str, ...]) -> Iterator[Callable[..., Any]]:
+	"""The methods that this version has; the module is imported first, or it would put them on the list later."""
+	try:
+		code = import_module(module)
+	except ImportError:
+		return
+	yield from (getattr(code, name) for name in methods if hasattr(code, name))
+
+
+def _take_off(method: Callable[..., Any]) -> None:
+	"""The list is a list in Frappe 15 and a set in 16."""
+	if isinstance(frappe.whitelisted, set):
+		frappe.whitelisted.discard(method)
+	while method in frappe.whitelisted:
+		frappe.whitelisted.remove(method)

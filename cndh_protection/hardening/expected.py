@@ -1,0 +1,61 @@
+"""What the self-test expects to find, written down apart from the hooks, so that a hook that is lost is missed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from cndh_protection.hardening.tripwires import DOCTYPE_FIELD
+
+ROW_RULE: Final = "cndh_protection.access.rows.has_permission"
+
+TRIPWIRES: Final = "cndh_protection.hardening.tripwires"
+CUSTOMISATION: Final = "cndh_protection.hardening.customisation"
+
+GUARDS: Final[dict[str, str]] = {
+	"Comment": f"{TRIPWIRES}.keep_comments_neutral",
+	"Report": f"{TRIPWIRES}.check_report",
+	"Auto Email Report": f"{TRIPWIRES}.check_mailed_report",
+	"Custom DocPerm": f"{TRIPWIRES}.check_rights",
+	"Property Setter": f"{CUSTOMISATION}.check_property",
+	"Custom Field": f"{CUSTOMISATION}.check_custom_field",
+}
+
+CLASSES: Final[dict[str, str]] = {
+	"Error Log": "cndh_protection.hardening.error_log.SafeErrorLog",
+	"File": "cndh_protection.hardening.files.GuardedFile",
+}
+
+OVERRIDDEN: Final = (
+	"frappe.client.get",
+	"frappe.client.validate_link",
+	"frappe.core.doctype.access_log.access_log.make_access_log",
+	"frappe.desk.doctype.dashboard_chart.dashboard_chart.get",
+	"frappe.desk.form.linked_with.get",
+	"frappe.desk.form.load.getdoc",
+	"frappe.desk.like.toggle_like",
+	"frappe.desk.notifications.get_open_count",
+	"frappe.desk.search.get_link_title",
+	"frappe.model.workflow.apply_workflow",
+)
+
+SYSTEM_SETTINGS: Final[dict[str, int]] = {
+	"allow_error_traceback": 0,
+	"disable_document_sharing": 1,
+	"enable_telemetry": 0,
+	"store_attached_pdf_document": 0,
+	"login_with_email_link": 0,
+}
+
+SECURITY_FLOOR: Final[dict[int, tuple[int, int, int]]] = {15: (15, 115, 0), 16: (16, 35, 0)}
+"""Major version of the platform → the first release with every fix that is known."""
+
+NOT_PRODUCTION: Final = ("developer_mode", "allow_tests", "cndh_demo")
+"""Keys of a site's configuration, any of which says that no real case is kept there."""
+
+
+def guards() -> Iterator[tuple[str, str]]:
+	"""Doctype of the platform and the guard that must hang on it."""
+	yield from GUARDS.items()
+	for doctype in DOCTYPE_FIELD:
+		yield doctype, f"{TRIPWIRES}.refuse_on_protected"

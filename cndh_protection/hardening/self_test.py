@@ -1,0 +1,179 @@
+"""The application examines itself: is every guard in place on this site, in this process?
+
+Run at the first request or job of a process and after each migration; openings ask for the result and refuse while it
+names anything. It names guards and doctypes, never a value.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from typing import Final
+
+import frappe
+from frappe.model.base_document import get_controller
+from frappe.utils import cint, logger
+
+from cndh_protection.access.rules import PARENTS, PROTECTED
+from cndh_protection.hardening import endpoints, expected, logs
+from cndh_protection.hardening.customisation import check_custom_field, check_property
+from cndh_protection.hardening.doors import ClosedHere
+from cndh_protection.hardening.protected import INTERNAL
+from cndh_protection.seal.constraints import missing_constraints
+
+KEPT_SECONDS: Final = 60
+"""How long a result counts: what somebody changes meanwhile is found a minute later at most."""
+
+_results: dict[str, tuple[float, list[str]]] = {}
+
+
+def failures() -> list[str]:
+	"""What is missing on the present site; examined anew when the last result is older than a minute."""
+	site, now = frappe.local.site, time.monotonic()
+	at, found = _results.get(site, (None, []))
+	if at is None or now - at > KEPT_SECONDS:
+		found = examine()
+		_results[site] = (now, found)
+	return found
+
+
+def forget() -> None:
+	"""Drop what was found on the present site: after a migration it may differ."""
+	_results.pop(frappe.local.site, None)
+
+
+def announce() -> None:
+	"""Examine the site if this process has not yet, and name what is missing in the log."""
+	if frappe.local.site not in _results and (found := failures()):
+		frappe.logger("cndh_protection").error("Openings are refused. Missing: " + "; ".join(found))
+
+
+def examine() -> list[str]:
+	"""Every check, now. A check that cannot run is a failure."""
+	found: list[str] = []
+	for check in CHECKS:
+		try:
+			found += check()
+		except Exception as error:
+			found.append(f"{check.__name__} could not run: {type(error).__name__}")
+	return found
+
+
+def row_rules() -> Iterator[str]:
+	"""Our hook alone decides on each protected doctype: the first answer of all hooks wins."""
+	deciders, conditions = frappe.get_hooks("has_permission"), frappe.get_hooks("permission_query_conditions")
+	queries = frappe.get_hooks("standard_queries")
+	yield from (f"a foreign has_permission hook on every doctype: {hook}" for hook in deciders.get("*") or [])
+	for doctype in PROTECTED:
+		if deciders.get(doctype) != [expected.ROW_RULE]:
+			yield f"has_permission of {doctype}"
+	for doctype in (*PROTECTED, *PARENTS):
+		if len(conditions.get(doctype) or []) != 1 or not _ours(conditions[doctype]):
+			yield f"permission_query_conditions of {doctype}"
+		if not _ours(queries.get(doctype)):
+			yield f"standard_queries of {doctype}"
+
+
+def guards_of_documents() -> Iterator[str]:
+	"""Every tripwire hangs on its doctype."""
+	hooks = frappe.get_doc_hooks()
+	for doctype, guard in expected.guards():
+		if guard not in hooks.get(doctype, {}).get("before_validate", []) and frappe.db.exists(
+			"DocType", doctype
+		):
+			yield f"{guard} on {doctype}"
+
+
+def classes() -> Iterator[str]:
+	"""The last application that overrides a class wins: it must be ours."""
+	for doctype, ours in expected.CLASSES.items():
+		if not issubclass(get_controller(doctype), frappe.get_attr(ours)):
+			yield f"class of {doctype}"
+
+
+def closed_methods() -> Iterator[str]:
+	"""Nothing that was taken off the list of callable methods is on it again, and our answers stand before the rest."""
+	yield from (f"{method} can be called" for method in endpoints.open_endpoints())
+	overrides = frappe.get_hooks("override_whitelisted_methods")
+	yield from (
+		f"{path} is not ours" for path in expected.OVERRIDDEN if not _ours((overrides.get(path) or [])[:1])
+	)
+
+
+def log_files() -> Iterator[str]:
+	"""The loggers keep posted values out."""
+	if logger.sanitized_dict is not logs.names_only:
+		yield "posted values in log files"
+
+
+def columns() -> Iterator[str]:
+	"""The database refuses plaintext in every protected column."""
+	yield from (f"constraint of {column}" for column in missing_constraints())
+
+
+def shares() -> Iterator[str]:
+	"""A share overrides row rules in some doors of the platform; none exists."""
+	doctypes = [*PROTECTED, *PARENTS, *INTERNAL]
+	if frappe.db.count("DocShare", {"share_doctype": ["in", doctypes]}):
+		yield "shares (DocShare) of protected records exist"
+
+
+def customisations() -> Iterator[str]:
+	"""No property or field added around our guards shows a protected field elsewhere."""
+	for doctype, check in (("Property Setter", check_property), ("Custom Field", check_custom_field)):
+		column = "doc_type" if doctype == "Property Setter" else "dt"
+		rows = frappe.get_all(
+			doctype, filters={column: ["in", [*PROTECTED, *PARENTS, *INTERNAL]]}, pluck="name"
+		)
+		yield from (f"{doctype} {name}" for name in rows if _is_refused(doctype, name, check))
+
+
+def settings() -> Iterator[str]:
+	"""Settings of the platform that keep values from leaving by themselves."""
+	for key, value in expected.SYSTEM_SETTINGS.items():
+		if frappe.get_meta("System Settings").has_field(key):
+			stored = frappe.db.get_single_value("System Settings", key)
+			if cint(stored) != value:
+				yield f"System Settings: {key}"
+	if is_production() and cint(frappe.conf.server_script_enabled):
+		yield "server scripts are switched on"
+
+
+def version() -> Iterator[str]:
+	"""In production, the platform has the security fixes that the promises rely on."""
+	installed = tuple(int(part) for part in frappe.__version__.split("-")[0].split(".")[:3])
+	floor = expected.SECURITY_FLOOR.get(installed[0])
+	if is_production() and (floor is None or installed < floor or "-" in frappe.__version__):
+		yield f"Frappe {frappe.__version__} lacks security fixes"
+
+
+def is_production() -> bool:
+	"""Every site is, unless its configuration says that it is for development, tests or the demonstration."""
+	return not any(cint(frappe.conf.get(key)) for key in expected.NOT_PRODUCTION)
+
+
+CHECKS: Final[tuple[Callable[[], Iterator[str]], ...]] = (
+	row_rules,
+	guards_of_documents,
+	classes,
+	closed_methods,
+	log_files,
+	columns,
+	shares,
+	customisations,
+	settings,
+	version,
+)
+
+
+def _ours(hooks: list[str] | None) -> bool:
+	return bool(hooks) and all(hook.startswith("cndh_protection.") for hook in hooks or [])
+
+
+def _is_refused(doctype: str, name: str, check: Callable[..., None]) -> bool:
+	try:
+		check(frappe.get_doc(doctype, name))
+	except ClosedHere:
+		frappe.clear_last_message()
+		return True
+	return False

@@ -1,0 +1,30 @@
+// The forms of protected documents.
+import { lock_cells, watch_new_rows } from "./cells";
+import { lock_long_texts } from "./control";
+import { is_protected } from "./fields";
+import { come_into_view, follow_presence } from "./hiding";
+import { open_core } from "./opening";
+import { adopt_typed, remember_typed } from "./openings";
+import { show_form } from "./showing";
+import { quiet_timeline, quiet_versions } from "./versions";
+
+export function protect_forms() {
+	lock_long_texts();
+	lock_cells();
+	quiet_versions();
+	follow_presence();
+	for (const doctype of Object.keys(frappe.boot.cndh.sealed)) {
+		frappe.ui.form.on(doctype, { before_save: remember_typed, after_save: adopt_typed });
+	}
+	// The history is written before the form is refreshed for the first time.
+	$(document).on("form-load", (event, frm) => is_protected(frm.meta) && quiet_timeline(frm));
+	$(document).on("form-refresh", (event, frm) => is_protected(frm.meta) && follow(frm));
+}
+
+function follow(frm) {
+	$(frm.wrapper).addClass("cndh-protected");
+	come_into_view(frm);
+	watch_new_rows(frm.meta);
+	show_form(frm);
+	if (!frm.is_new()) open_core(frm);
+}

@@ -1,0 +1,191 @@
+"""Documents whose protected fields hold tokens from before they are checked until after they are stored.
+
+Plaintext is in a document only between the request that posts it and the end of ``before_validate``. Whatever reads
+the document afterwards (versions, caches, queues, the answer to the browser) finds tokens. Whatever writes something
+else into a protected column is refused, whoever calls.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+from frappe import _
+from frappe.model.document import Document
+from frappe.model.naming import set_new_name
+
+from cndh_protection.seal import recordkeys
+from cndh_protection.seal.errors import ForeignToken, TokenFailure
+from cndh_protection.seal.keys import KeyRing
+from cndh_protection.seal.opening import matches, open_token
+from cndh_protection.seal.refusal import PlainValueRefused, in_plain_words
+from cndh_protection.seal.sealing import seal
+from cndh_protection.seal.tokens import PREFIX, Place, is_token, parse
+from cndh_protection.seal.wrapping import Owner
+
+Slot = tuple[Document, str, str]
+"""A document or row, a protected field of it, the field's compartment."""
+
+
+class SealedRow(Document):
+	"""A row of a table with protected fields; its parent seals it."""
+
+	SEALED_FIELDS: ClassVar[dict[str, str]] = {}
+	"""Protected field → compartment."""
+
+	def db_insert(self, *args: Any, **kwargs: Any) -> None:
+		"""Insert the row, unless a protected field holds anything but a token."""
+		self.refuse_plain_values()
+		super().db_insert(*args, **kwargs)
+
+	def db_update(self) -> None:
+		"""Update the row, unless a protected field holds anything but a token."""
+		self.refuse_plain_values()
+		super().db_update()
+
+	def db_set(self, fieldname: str | dict[str, Any], value: Any = None, *args: Any, **kwargs: Any) -> None:
+		"""Set columns directly; protected ones take tokens only."""
+		for field, given in (fieldname if isinstance(fieldname, dict) else {fieldname: value}).items():
+			if field in self.SEALED_FIELDS:
+				_require_token(self, field, given)
+		super().db_set(fieldname, value, *args, **kwargs)
+
+	def refuse_plain_values(self) -> None:
+		"""Raise :class:`PlainValueRefused` if a protected field holds anything but a token."""
+		for field in self.SEALED_FIELDS:
+			_require_token(self, field, self.get(field))
+
+
+class SealedDocument(SealedRow):
+	"""A document with protected fields of its own or in its rows."""
+
+	KEY_OWNER: ClassVar[str | None] = None
+	"""None: the record owns its key. Else the link field that names the owner; it is set once."""
+
+	def seal_fields(self) -> None:
+		"""Replace every plain value of a protected field, in the document and its rows, by a token.
+
+		The same value keeps its token, so that nothing looks changed. Raises ``SealedValueError``.
+		"""
+		filled = [slot for slot in self.sealed_slots() if _strip(*slot)]
+		stored = _stored_tokens(self.get_doc_before_save())
+		if not filled and not stored:
+			return
+		with in_plain_words():
+			work = _Sealing(self, stored)
+			for row, field, compartment in self.sealed_slots():
+				work.settle(row, field, compartment)
+
+	def sealed_slots(self) -> Iterator[Slot]:
+		"""Every protected field of the document and its rows."""
+		for row in (self, *self.get_all_children()):
+			for field, compartment in getattr(row, "SEALED_FIELDS", {}).items():
+				yield row, field, compartment
+
+	def carry_sealed(self, field: str, row: Document, to_field: str) -> None:
+		"""Copy what a protected field of this document holds into a field of the document or of one of its rows.
+
+		A token is good for one place only: the value is sealed anew for the other. A field that is not protected is
+		copied as it is. Raises ``SealedValueError``.
+		"""
+		value = self.get(field)
+		if field not in self.SEALED_FIELDS or not value:
+			row.set(to_field, value)
+			return
+		if not row.name:
+			set_new_name(row)
+		with in_plain_words():
+			ring, cache = recordkeys.ring_of(self.key_owner()), recordkeys.cache()
+			content = open_token(value, place_of(self, field), ring, cache)
+			row.set(to_field, seal(content, place_of(row, to_field), ring.live, cache))
+
+	def check_sealed_change(self, row: Document, field: str, compartment: str) -> None:
+		"""Whether this person may change or clear what a protected field holds; whoever refuses raises."""
+
+	def key_owner(self) -> Owner:
+		"""The record whose key this document hangs on."""
+		site = recordkeys.site_id()
+		if self.KEY_OWNER is None:
+			return Owner(site, self.doctype, str(self.name))
+		link = self.meta.get_field(self.KEY_OWNER)
+		return Owner(site, link.options, str(self.get(self.KEY_OWNER)))
+
+
+class _Sealing:
+	"""One pass over a document: what is stored, what was posted, and the ring that both hang on."""
+
+	def __init__(self, doc: SealedDocument, stored: dict[tuple[str, str, str], str]) -> None:
+		self.doc, self.stored = doc, stored
+		self._ring: KeyRing | None = None
+
+	@property
+	def ring(self) -> KeyRing:
+		"""The record's keys, fetched when the first value needs them."""
+		if self._ring is None:
+			# Read even if nothing changes: it locks the record's keys until the save is done.
+			self._ring = recordkeys.ring_for_sealing(self.doc.key_owner())
+		return self._ring
+
+	def settle(self, row: Document, field: str, compartment: str) -> None:
+		"""Leave a token, or nothing, in the field."""
+		value, stored = row.get(field), self.stored.get((row.doctype, str(row.name), field))
+		if value == stored:
+			if stored:
+				self.ring.key(
+					parse(stored).kid
+				)  # a key that was renewed meanwhile: the old token must not come back
+			return
+		if stored and self._is_same(value, stored, row, field):
+			row.set(field, stored)
+			return
+		if isinstance(value, str) and value.startswith(PREFIX):
+			raise ForeignToken
+		if stored:
+			self.doc.check_sealed_change(row, field, compartment)
+		if value is not None:
+			row.set(field, seal(value, place_of(row, field), self.ring.live, recordkeys.cache()))
+
+	def _is_same(self, value: Any, stored: str, row: Document, field: str) -> bool:
+		"""Whether a posted value is what the stored token holds. Raises when the stored token cannot be read.
+
+		A value that replaces another is compared with it first: what nobody can read is never written over.
+		"""
+		place, cache = place_of(row, field), recordkeys.cache()
+		if isinstance(value, str) and value.startswith(PREFIX):
+			try:
+				posted = open_token(value, place, self.ring, cache)
+			except TokenFailure:
+				return False
+			return matches(stored, posted, place, self.ring, cache)
+		return matches(stored, value if value is not None else "", place, self.ring, cache)
+
+
+def place_of(row: Document, field: str) -> Place:
+	"""Where a value belongs: site, doctype and name of the document or row, field."""
+	return Place(recordkeys.site_id(), row.doctype, str(row.name), field)
+
+
+def _strip(row: Document, field: str, compartment: str) -> bool:
+	"""Drop a value of nothing but white space; tell whether something is left."""
+	value = row.get(field)
+	if value is None or (isinstance(value, str) and not value.strip()):
+		row.set(field, None)
+		return False
+	return True
+
+
+def _stored_tokens(before: Document | None) -> dict[tuple[str, str, str], str]:
+	if before is None or not isinstance(before, SealedDocument):
+		return {}
+	slots = ((row, field) for row, field, _compartment in before.sealed_slots())
+	return {(row.doctype, str(row.name), field): row.get(field) for row, field in slots if row.get(field)}
+
+
+def _require_token(row: Document, field: str, value: Any) -> None:
+	if value in (None, "") or is_token(value):
+		return
+	label = _(row.meta.get_label(field))
+	message = _("{0} is a protected field: it is written through its form only. Nothing was saved.").format(
+		label
+	)
+	raise PlainValueRefused(message, "plain_value")

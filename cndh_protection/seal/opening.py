@@ -1,0 +1,67 @@
+"""Token to value: the only module that turns one into the other.
+
+Nothing but the application's openings may import it, and a test holds every module to that.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Iterable
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+
+from cndh_protection.seal.errors import DamagedToken, ForeignToken
+from cndh_protection.seal.keys import DataKey, KeyRing, SubkeyCache
+from cndh_protection.seal.padding import pack, unpack
+from cndh_protection.seal.sealing import seal_content
+from cndh_protection.seal.tokens import Place, Token, associated_data, parse
+
+
+def open_token(
+	text: object, place: Place, ring: KeyRing, cache: SubkeyCache, elsewhere: Iterable[Place] = ()
+) -> Any:
+	"""The value behind a token, or a :class:`TokenFailure` or :class:`MissingKey`; never anything in between.
+
+	A tag that fails does not say why. Whoever wants to know names other places that the token may come from
+	(``elsewhere``: the record's other fields and rows): if it opens in one, it was moved (:class:`ForeignToken`).
+	"""
+	return unpack(_content(text, place, ring, cache, elsewhere))
+
+
+def matches(text: object, value: Any, place: Place, ring: KeyRing, cache: SubkeyCache) -> bool:
+	"""Whether a token holds exactly this value, type included; compared in constant time. Raises as opening does."""
+	return hmac.compare_digest(_content(text, place, ring, cache), pack(value))
+
+
+def reseal(text: str, place: Place, ring: KeyRing, cache: SubkeyCache) -> str:
+	"""The same value under the ring's live key; a token that is under it already comes back as it is, once checked.
+
+	For renewing a record's key: give a ring with the new key live and the old one retiring, store the answer in the
+	same transaction, and let the old key go when no token begins with its ``prefix_of``. Raises as opening does.
+	"""
+	content = _content(text, place, ring, cache)
+	unpack(content)
+	if parse(text).kid == ring.live.kid:
+		return text
+	return seal_content(content, place, ring.live, cache)
+
+
+def _content(
+	text: object, place: Place, ring: KeyRing, cache: SubkeyCache, elsewhere: Iterable[Place] = ()
+) -> bytes:
+	token = parse(text)
+	key = ring.key(token.kid)
+	content = _decrypt(token, place, key, cache)
+	if content is not None:
+		return content
+	moved = any(_decrypt(token, other, key, cache) is not None for other in elsewhere)
+	raise ForeignToken if moved else DamagedToken
+
+
+def _decrypt(token: Token, place: Place, key: DataKey, cache: SubkeyCache) -> bytes | None:
+	cipher = cache.cipher(key, place.doctype, place.field)
+	try:
+		return cipher.decrypt(token.nonce, token.sealed, associated_data(token.kid, place))
+	except InvalidTag:
+		return None

@@ -1,0 +1,40 @@
+"""Being at the browser: a request of a session that a login made, which openings ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import frappe
+from werkzeug.test import EnvironBuilder
+from werkzeug.wrappers import Request
+
+from cndh_protection.access import audit
+from cndh_protection.hardening import apply
+from tests.people import as_user
+
+
+@contextmanager
+def at_the_browser(login: str, method: str = "POST", **headers: str) -> Iterator[str]:
+	"""Work as this person inside the block, logged in, in a request."""
+	with as_user(login):
+		frappe.session.sid = frappe.generate_hash(length=32)
+		frappe.local.request = Request(
+			EnvironBuilder(method=method, headers=list(headers.items())).get_environ()
+		)
+		apply.apply()  # what the platform calls before each request
+		try:
+			yield login
+		finally:
+			del frappe.local.request
+
+
+def audited(login: str) -> list[dict[str, Any]]:
+	"""The rows of the audit about a person, in their order; without the grants that he or she made."""
+	return audit.read("actor = %s and code not like 'grant%%' order by seq", [login])
+
+
+def codes(login: str) -> list[str]:
+	"""Their codes."""
+	return [row["code"] for row in audited(login)]

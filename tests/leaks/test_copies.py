@@ -1,0 +1,76 @@
+"""Copies that the platform makes of a document by itself hold tokens (24, 35, 36, 37).
+
+In each, a value that lies open is found: the copy was made, and the search for it works.
+"""
+
+from __future__ import annotations
+
+import frappe
+import pytest
+from frappe.model.document import Document
+
+from cndh_protection.constants import Role
+from tests.factories import make_case
+from tests.people import as_role, outside_test_mode
+
+CASE = "Violation Case"
+WORD = "harmattan-of-the-north"
+NEXT = "simoom-of-the-south"
+TOKEN = "cndh1."
+
+
+@pytest.fixture
+def case() -> Document:
+	"""A case with a protected account."""
+	return make_case(narrative=f"It began with {WORD}.")
+
+
+def _edit(case: Document) -> None:
+	case.reload()
+	case.narrative, case.no_contact = f"It went on with {NEXT}.", 0
+	case.contact = f"By {NEXT}"
+	case.save()
+
+
+def test_35_a_version_holds_tokens(case: Document) -> None:
+	"""And none is made of a protected field that did not change."""
+	with outside_test_mode(), as_role(Role.CASE_OFFICER):
+		_edit(case)
+		data = frappe.get_all("Version", {"docname": case.name}, pluck="data")[0]
+		assert WORD not in data
+		assert NEXT not in data
+		assert TOKEN in data
+		assert '"no_contact"' in data
+		case.reload()
+		case.narrative = f"It went on with {NEXT}."
+		case.no_contact = 1
+		case.contact = None
+		case.save()
+		newest = frappe.get_all("Version", {"docname": case.name}, pluck="data", order_by="creation desc")[0]
+	assert '"narrative"' not in newest
+	assert '"no_contact"' in newest
+
+
+def test_36_a_deleted_document_holds_tokens(case: Document) -> None:
+	"""The platform keeps it for ever."""
+	frappe.delete_doc(CASE, case.name, force=True)
+	data = frappe.db.get_value("Deleted Document", {"deleted_name": case.name}, "data")
+	assert WORD not in data
+	assert TOKEN in data
+	assert str(case.region) in data
+
+
+def test_37_a_cached_document_holds_tokens(case: Document) -> None:
+	"""In Redis, without an end."""
+	frappe.get_cached_doc(CASE, case.name)
+	kept = frappe.as_json(frappe.get_cached_doc(CASE, case.name).as_dict())
+	assert WORD not in kept
+	assert TOKEN in kept
+	assert str(case.region) in kept
+
+
+def test_24_a_print_holds_no_value(case: Document) -> None:
+	"""By the platform's own format, which shows every field; the number of the case is on it."""
+	printed = frappe.get_print(CASE, case.name)
+	assert WORD not in printed
+	assert case.name in printed

@@ -1,0 +1,139 @@
+"""Methods of the platform that count, dump or change without asking who may: closed, by whatever way they are called."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import frappe
+import pytest
+from frappe import client
+from frappe.desk import search
+
+from cndh_protection.constants import Role
+from cndh_protection.hardening import endpoints, self_test
+from cndh_protection.hardening.doors import ClosedHere
+from tests.factories import make_case, make_partner
+from tests.leaks.calls import call
+from tests.people import as_role, person
+
+CASE = "Violation Case"
+CLOSED = sorted((path, method) for path, methods in endpoints.CLOSED.items() for method in methods)
+NOT_IN_EVERY_VERSION = {"download_multi_pdf_async", "import_data", "add_tags"}
+
+
+@pytest.mark.parametrize(("module", "method"), CLOSED)
+def test_01_05_11_13_23_27_30_a_closed_method_is_refused(module: str, method: str) -> None:
+	"""For whoever calls, the server's Administrator too."""
+	if not hasattr(frappe.get_module(module), method):
+		assert method in NOT_IN_EVERY_VERSION
+		return
+	with pytest.raises(frappe.PermissionError):
+		call(f"{module}.{method}")
+
+
+def test_01_a_method_that_stays_can_be_called() -> None:
+	"""The refusals above are not those of a door that is always shut."""
+	assert call("frappe.client.get_list", doctype="Territory", limit_page_length=1)
+
+
+def test_01_the_lists_of_the_desk_still_count() -> None:
+	"""They have a counter of their own, which asks."""
+	arguments = {"doctype": "Territory", "filters": "[]", "distinct": "false"}
+	assert int(call("frappe.desk.reportview.get_count", **arguments)) > 0
+
+
+def test_23_a_method_that_calls_others_finds_it_closed() -> None:
+	"""A link search with its own query calls any method that may be called from outside, and none that was closed."""
+	frappe.response.pop("values", None)
+	search.search_widget("Territory", "", query="frappe.client.get_count")
+	assert "values" not in frappe.response
+	search.search_widget("Territory", "", query="cndh_protection.access.search.find")
+	assert "values" in frappe.response
+
+
+def test_23_ours_stand_before_the_platform_s_by_every_way() -> None:
+	"""The function behind each replaced name is off the list: replacing a name alone would leave it callable."""
+	for path in frappe.get_hooks("override_whitelisted_methods", app_name="cndh_protection"):
+		assert frappe.get_attr(path) not in frappe.whitelisted, path
+
+
+def test_23_every_occurrence_comes_off(monkeypatch: pytest.MonkeyPatch) -> None:
+	"""A method that stands on the list twice, or in a set as in Frappe 16."""
+	for listed in ([client.get_count, len, client.get_count], {client.get_count, len}):
+		monkeypatch.setattr(frappe, "whitelisted", listed)
+		endpoints.close_endpoints()
+		assert list(listed) == [len]
+
+
+def test_23_an_open_method_turns_the_self_test_red(monkeypatch: pytest.MonkeyPatch) -> None:
+	"""Put back by whatever means."""
+	monkeypatch.setattr(frappe, "whitelisted", [*frappe.whitelisted, client.get_count])
+	assert list(self_test.closed_methods()) == ["frappe.client.get_count can be called"]
+
+
+def test_05_a_title_is_told_to_readers_only() -> None:
+	"""Of a doctype that shows titles in links; a protected record has its number for a title."""
+	case, partner = make_case(), make_partner()
+	with as_role(Role.OUTREACH):
+		assert call("frappe.desk.search.get_link_title", doctype=CASE, docname=case.name) == case.name
+	frappe.get_meta("User").show_title_field_in_link = 1
+	name = frappe.get_doc("User", person(Role.CHAIR)).full_name
+	assert call("frappe.desk.search.get_link_title", doctype="User", docname=person(Role.CHAIR)) == name
+	with as_role(Role.PARTNER):
+		told = call("frappe.desk.search.get_link_title", doctype="User", docname=person(Role.CHAIR))
+	assert told == person(Role.CHAIR)
+	assert partner.name
+
+
+def test_08_no_calendar_counts_protected_records() -> None:
+	"""Its query asks nobody's row rules."""
+	make_case()
+	chart = {
+		"document_type": CASE,
+		"type": "Heatmap",
+		"chart_type": "Count",
+		"based_on": "creation",
+		"name": "x",
+	}
+	with as_role(Role.OUTREACH), pytest.raises(ClosedHere):
+		call("frappe.desk.doctype.dashboard_chart.dashboard_chart.get", chart=json.dumps(chart))
+
+
+def test_12_a_like_is_refused_on_protected_and_unread_records() -> None:
+	"""It writes into any document and leaves a comment there."""
+	like = "frappe.desk.like.toggle_like"
+	case, activity = make_case(), make_partner()
+	with as_role(Role.CASE_OFFICER), pytest.raises(ClosedHere):
+		call(like, doctype=CASE, name=case.name, add="Yes")
+	with as_role(Role.PARTNER), pytest.raises(frappe.PermissionError):
+		call(like, doctype="User", name="Administrator", add="Yes")
+	call(like, doctype="Partner Organisation", name=activity.name, add="Yes")
+	assert "Administrator" in frappe.db.get_value("Partner Organisation", activity.name, "_liked_by")
+
+
+def test_41_nobody_writes_pages_into_the_access_log() -> None:
+	"""The method answers, since the Desk calls it before each print, and keeps nothing."""
+	before = frappe.db.count("Access Log")
+	call("frappe.core.doctype.access_log.access_log.make_access_log", page="CANARY", filters="CANARY")
+	assert frappe.db.count("Access Log") == before
+
+
+@pytest.mark.parametrize("field", ["summary", "contact", "source_identity", "place", "narrative"])
+@pytest.mark.parametrize("door", ["list", "count"])
+def test_02_no_filter_guesses_a_protected_value(field: str, door: str) -> None:
+	"""Whatever is guessed, right or wrong, the answer is the same; a filter on an open column does tell them apart."""
+	word = "harmattan"
+	given: dict[str, Any] = {"contact": "70 00 00 00", field: f"It is {word}."}
+	case = make_case(no_contact=0, **given)
+
+	def found(column: str, value: str) -> Any:
+		filters = json.dumps([["name", "=", case.name], [column, "like", f"%{value}%"]])
+		if door == "list":
+			return len(call("frappe.client.get_list", doctype=CASE, filters=filters))
+		return call("frappe.desk.reportview.get_count", doctype=CASE, filters=filters, distinct="false")
+
+	with as_role(Role.CASE_OFFICER):
+		assert found(field, word) == found(field, "simoom") == 0
+		assert found("region", str(case.region)) == 1
+		assert found("region", "ZZ") == 0

@@ -1,0 +1,82 @@
+"""Conflicts of interest: they beat every grant and office, and stay untold; and who reads grants and conflicts."""
+
+from __future__ import annotations
+
+import frappe
+import pytest
+from frappe.model.document import Document
+
+from cndh_protection.access.grants import GrantRefused, live_grants
+from cndh_protection.constants import Role
+from cndh_protection.services import teams
+from tests.factories import make_case
+from tests.people import ROLES, as_user, person
+from tests.permissions.teamwork import (
+	CASE,
+	CHAIR,
+	LEGAL,
+	OFFICER,
+	REFERENT,
+	SECOND_CHAIR,
+	conflict,
+	give,
+	reads,
+)
+
+
+@pytest.fixture
+def case() -> Document:
+	"""A case that a case officer made and works on alone."""
+	with as_user(OFFICER):
+		return make_case(team=False)
+
+
+def test_a_conflict_beats_everything(case: Document) -> None:
+	"""Grant, responsibility, office of the chair; and it stays untold."""
+	with as_user(CHAIR):
+		conflict(OFFICER, case, reason="Cousin of somebody named in it.")
+	with as_user(SECOND_CHAIR):
+		conflict(CHAIR, case)
+	for login in (OFFICER, CHAIR):
+		assert not reads(login, case)
+		with as_user(login):
+			assert frappe.get_list("Access Conflict", filters={"record": case.name}) == []
+	with as_user(SECOND_CHAIR):
+		with pytest.raises(GrantRefused, match="conflict of interest"):
+			give(case, OFFICER)
+		with pytest.raises(GrantRefused, match="conflict of interest"):
+			teams.hand_over(case.name, OFFICER)
+
+
+def test_a_conflict_is_entered_by_whoever_reads_the_record(case: Document) -> None:
+	"""A referent outside the case hears that there is no such case."""
+	with as_user(REFERENT), pytest.raises(frappe.LinkValidationError):
+		conflict(OFFICER, case)
+
+
+def test_grants_and_conflicts_are_read_with_their_record(case: Document) -> None:
+	"""By three roles; the data-protection officer and the auditor read all of them, as codes, and no record."""
+	conflict(LEGAL, case)
+	others = make_case(team=False)
+	everybody_else = conflict(LEGAL, others)
+	grants = {row.name for row in live_grants(CASE, case.name)}
+	assert grants
+	for login in (person(role) for role in ROLES):
+		with as_user(login):
+			seen = _names("Access Grant", case.name)
+			assert seen == (grants if login in (OFFICER, CHAIR, *_CONTROL) else set()), login
+			assert (everybody_else.name in _names("Access Conflict", others.name)) == (
+				login in (CHAIR, *_CONTROL)
+			)
+	for login in _CONTROL:
+		assert not reads(login, case)
+
+
+_CONTROL = (person(Role.DATA_PROTECTION), person(Role.AUDITOR))
+
+
+def _names(doctype: str, record: str) -> set[str]:
+	try:
+		return set(frappe.get_list(doctype, filters={"record": record}, pluck="name"))
+	except frappe.PermissionError:
+		return set()

@@ -1,0 +1,122 @@
+"""What is hidden from somebody answers like what does not exist, word for word, at every door (leak table 1a, row 5)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import frappe
+import pytest
+
+from cndh_protection.constants import Role
+from tests.people import as_role, everybody, person
+from tests.permissions.asking import answer, call
+from tests.permissions.world import CASE, CONTACT, DEFENDER, DOCTYPES, World, make_world
+
+OUTSIDER = Role.CASE_OFFICER
+NOWHERE = "W-THERE-IS-NO-SUCH-RECORD"
+
+
+@pytest.fixture
+def world(monkeypatch: pytest.MonkeyPatch) -> World:
+	"""The world, and a request to go with the calls."""
+	request = frappe._dict(method="POST", path="/api/method/x", headers={})
+	monkeypatch.setattr(frappe.local, "request", request, raising=False)
+	return make_world(everybody())
+
+
+def run_method(name: str) -> Any:
+	"""The method of a document, called by name as the form does."""
+	return call("run_doc_method", method="pause", dt=CASE, dn=name, args=json.dumps({"reason": "x"}))
+
+
+DOORS_OF_ONE: dict[str, Callable[[str], Any]] = {
+	"form": lambda name: call("frappe.desk.form.load.getdoc", doctype=CASE, name=name),
+	"docinfo": lambda name: call("frappe.desk.form.load.get_docinfo", doctype=CASE, name=name),
+	"get": lambda name: call("frappe.client.get", doctype=CASE, name=name),
+	"get with filters": lambda name: call(
+		"frappe.client.get", doctype=CASE, filters=json.dumps({"name": name})
+	),
+	"get value": lambda name: call(
+		"frappe.client.get_value", doctype=CASE, fieldname="urgency", filters=name
+	),
+	"set value": lambda name: call(
+		"frappe.client.set_value", doctype=CASE, name=name, fieldname="urgency", value="U4"
+	),
+	"delete": lambda name: call("frappe.client.delete", doctype=CASE, name=name),
+	"link": lambda name: call(
+		"frappe.client.validate_link", doctype=CASE, docname=name, fields='["urgency"]'
+	),
+	"method": run_method,
+	"counts": lambda name: call("frappe.desk.notifications.get_open_count", doctype=CASE, name=name),
+	"linked": lambda name: call("frappe.desk.form.linked_with.get", doctype=CASE, docname=name),
+	"step": lambda name: call(
+		"frappe.model.workflow.apply_workflow", doc=json.dumps({"doctype": CASE, "name": name}), action="Open"
+	),
+	"team": lambda name: call("cndh_protection.services.team_view.team", case=name),
+	"hand over": lambda name: call(
+		"cndh_protection.services.teams.hand_over", case=name, user=person(Role.INTAKE)
+	),
+}
+
+
+@pytest.mark.parametrize("door", DOORS_OF_ONE)
+@pytest.mark.parametrize("situation", ["elsewhere", "C3", "granted in conflict", "grant over"])
+def test_05_a_hidden_case_answers_like_one_that_does_not_exist(
+	world: World, door: str, situation: str
+) -> None:
+	"""Whatever is asked, and whether for want of a grant or for a conflict."""
+	hidden = world.named(CASE, situation)
+	with as_role(OUTSIDER):
+		heard, of_nothing = answer(DOORS_OF_ONE[door], hidden), answer(DOORS_OF_ONE[door], NOWHERE)
+	assert heard == of_nothing
+
+
+def test_05_the_doors_do_open(world: World) -> None:
+	"""The answers above are not those of a door that is always shut."""
+	mine = world.named(CASE, "granted")
+	shut = {"delete", "step", "hand over", "get value", "set value", "method"}
+	with as_role(OUTSIDER):
+		for door, action in DOORS_OF_ONE.items():
+			_result, kind, words, _messages = answer(action, mine)
+			assert kind != "DoesNotExistError", door
+			assert door in shut or not kind, (door, words)
+
+
+@pytest.mark.parametrize("doctype", DOCTYPES)
+def test_05_every_protected_document_is_not_there_for_outsiders(world: World, doctype: str) -> None:
+	"""In the words that the platform has for a wrong number."""
+	with as_role(OUTSIDER):
+		name = world.named(doctype, "elsewhere")
+		with pytest.raises(frappe.DoesNotExistError) as hidden:
+			frappe.get_doc(doctype, name).check_permission("read")
+		with pytest.raises(frappe.DoesNotExistError) as missing:
+			frappe.get_doc(doctype, NOWHERE)
+	assert str(hidden.value).replace(name, "*") == str(missing.value).replace(NOWHERE, "*")
+
+
+def test_a_code_of_somebody_hidden_cannot_be_put_into_my_case(world: World) -> None:
+	"""Naming a code would open the person's record; it answers like a code that nobody has."""
+	hidden, mine = world.named(DEFENDER, "elsewhere"), world.named(CASE, "granted")
+
+	def put(code: str) -> None:
+		case = frappe.get_doc(CASE, mine)
+		case.append("defenders", {"defender": code})
+		case.save()
+
+	with as_role(OUTSIDER):
+		heard, of_nobody = answer(put, hidden), answer(put, NOWHERE)
+	assert heard == of_nobody
+	assert heard[1] == "LinkValidationError"
+
+
+def test_a_hidden_case_cannot_be_named_in_my_record(world: World) -> None:
+	"""Nor as the case of a new record."""
+
+	def put(case: str) -> None:
+		frappe.get_doc({"doctype": CONTACT, "violation_case": case}).insert()
+
+	with as_role(OUTSIDER):
+		heard, of_nothing = answer(put, world.named(CASE, "elsewhere")), answer(put, NOWHERE)
+	assert heard == of_nothing

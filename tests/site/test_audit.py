@@ -1,0 +1,253 @@
+"""The audit: written at once and apart, chained, never changed; shown to whoever may see it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from threading import Thread
+from typing import Any
+
+import frappe
+import pytest
+
+from cndh_protection.access import audit, audit_checks, chain, grants
+from cndh_protection.access.audit import Code
+from cndh_protection.access.chain import Link, as_row
+from cndh_protection.access.rights import CASE, DEFENDER
+from cndh_protection.constants import Role
+from cndh_protection.setup.install import after_migrate
+from tests.browsing import audited, codes
+from tests.factories import make_case, make_defender
+from tests.people import as_user, make_person, person
+
+KEY = b"k" * 32
+
+
+def test_a_row_stays_when_the_request_is_undone() -> None:
+	"""It is committed on its own connection before the caller goes on."""
+	login = make_person(Role.CHAIR)
+	with as_user(login):
+		audit.write(Code.REFUSED, CASE, "DOS-X", {"opened": "core,source"})
+	frappe.db.rollback()
+	(row,) = audited(login)
+	assert (row["code"], row["record_type"], row["record"]) == (Code.REFUSED, CASE, "DOS-X")
+	assert (row["root_type"], row["root"]) == (CASE, "DOS-X")
+	assert json.loads(row["details"]) == {"opened": "core,source"}
+	assert row["keyed"] == 1
+
+
+@pytest.mark.parametrize("value", ["Awa Exemple", "une phrase", "é", "x" * 201, "a\nb"])
+def test_details_are_codes(value: str) -> None:
+	"""What looks like words is refused before anything is written."""
+	login = make_person(Role.CHAIR)
+	with as_user(login), pytest.raises(audit.NotACode):
+		audit.write(Code.REFUSED, CASE, "DOS-X", {"opened": value})
+	assert codes(login) == []
+
+
+@pytest.mark.parametrize(
+	"statement", ["update `tabAudit Event` set code = 'x'", "delete from `tabAudit Event`"]
+)
+def test_the_database_refuses_changes(statement: str) -> None:
+	"""Whoever writes in the database by the application's account is refused by a trigger."""
+	audit.write(Code.REFUSED, CASE, "DOS-X")
+	frappe.db.rollback()
+	with pytest.raises(Exception, match=chain.REFUSAL):
+		frappe.db.sql(statement + " limit 1")
+
+
+@pytest.mark.commits
+def test_migrating_makes_the_triggers_again() -> None:
+	"""After a restore that left them out; and once more changes nothing."""
+	frappe.db.sql_ddl("drop trigger cndh_audit_no_update")
+	assert chain.ensure_triggers() == ["cndh_audit_no_update"]
+	frappe.db.sql_ddl("drop trigger cndh_audit_no_delete")
+	after_migrate()
+	assert chain.ensure_triggers() == []
+
+
+@pytest.mark.parametrize("change", [lambda row: row.save(ignore_permissions=True), lambda row: row.delete()])
+def test_nobody_changes_a_row_as_a_document(change: Callable[[Any], Any]) -> None:
+	"""Not even Administrator, through the platform's documents."""
+	name = audit.write(Code.REFUSED, CASE, "DOS-X")
+	frappe.db.rollback()  # this transaction may have begun before the row
+	row = frappe.get_doc("Audit Event", name)
+	with pytest.raises(frappe.PermissionError):
+		change(row)
+
+
+def test_nobody_makes_a_row_as_a_document() -> None:
+	"""Rows are written by the application's own function alone."""
+	with pytest.raises(frappe.PermissionError):
+		frappe.get_doc({"doctype": "Audit Event", "code": "opened", "seq": 1}).insert(ignore_permissions=True)
+
+
+def test_two_writers_do_not_fork_the_chain() -> None:
+	"""Eight at a time: each row follows one other row, and the chain holds."""
+	site, login = frappe.local.site, make_person(Role.CHAIR)
+	threads = [Thread(target=_write_rows, args=(site, login, 5)) for _ in range(8)]
+	for thread in threads:
+		thread.start()
+	for thread in threads:
+		thread.join()
+	rows = audited(login)
+	assert len(rows) == 40
+	assert len({row["previous"] for row in rows}) == 40
+	assert audit_checks.verify().sound
+
+
+def _write_rows(site: str, login: str, times: int) -> None:
+	frappe.init(site=site, sites_path=".")
+	frappe.connect()
+	frappe.set_user(login)
+	try:
+		for _ in range(times):
+			audit.write(Code.REFUSED, CASE, "DOS-X")
+	finally:
+		frappe.destroy()
+
+
+def test_the_sites_chain_holds() -> None:
+	"""As it is stored, from its first row."""
+	audit.write(Code.REFUSED, CASE, "DOS-X")
+	finding = audit_checks.verify()
+	assert finding.sound
+	assert finding.head == audit.read("1 = 1 order by seq desc limit 1")[0]["digest"]
+
+
+def _chain(length: int, keyed: int = 1) -> list[dict[str, Any]]:
+	rows, previous = [], ""
+	now = frappe.utils.now_datetime()
+	for seq in range(1, length + 1):
+		link = Link(seq, now, "opened", "a@x", CASE, "D", CASE, "D", "{}", keyed, previous)
+		previous = link.digest(KEY)
+		rows.append(link.__dict__ | {"digest": previous})
+	return rows
+
+
+def test_checking_names_the_first_broken_row() -> None:
+	"""A changed column, a forged digest without the key, a row taken out, two exchanged; an untouched chain holds."""
+	assert chain.check(_chain(6), KEY).sound
+	for column in ("code", "actor", "record_type", "record", "root_type", "root", "details"):
+		rows = _chain(6)
+		rows[3][column] = "other"
+		assert chain.check(rows, KEY).broken_at == 4, column
+	forged = _chain(6)
+	link = Link(**{name: forged[5][name] for name in Link.__dataclass_fields__})
+	forged[5].update(code="x", digest=replace(link, code="x").digest(b"another key"))
+	assert chain.check(forged, KEY).broken_at == 6
+	without = _chain(6)
+	del without[2]
+	assert chain.check(without, KEY).broken_at == 3
+	exchanged = _chain(6)
+	exchanged[1], exchanged[2] = exchanged[2], exchanged[1]
+	assert chain.check(exchanged, KEY).broken_at == 2
+
+
+def test_a_sound_row_of_another_chain_is_no_link() -> None:
+	"""One that the key vouches for, in another's place (from a restored copy), or under a number too far."""
+	rows, other = _chain(6), _chain(6, keyed=0)
+	stranger = Link(**{name: other[2][name] for name in Link.__dataclass_fields__})
+	rows[2] = other[2] | {"keyed": 1, "digest": replace(stranger, keyed=1).digest(KEY)}
+	assert chain.check(rows, KEY).broken_at == 3
+	ahead = _chain(1)
+	link = Link(**{name: ahead[0][name] for name in Link.__dataclass_fields__})
+	ahead[0].update(seq=2, digest=replace(link, seq=2).digest(KEY))
+	assert chain.check(ahead, KEY).broken_at == 1
+
+
+def test_rows_without_a_key_are_told() -> None:
+	"""They are checked by plain digests; one after a keyed row does not pass for sound."""
+	plain = _chain(3, keyed=0)
+	assert chain.check(plain, KEY).sound
+	assert chain.check(plain, KEY).unkeyed == 3
+	plain[1]["code"] = "x"
+	assert chain.check(plain, KEY).broken_at == 2
+	mixed = _chain(3)
+	link = Link(**{name: mixed[2][name] for name in Link.__dataclass_fields__})
+	mixed[2].update(keyed=0, digest=replace(link, keyed=0).digest(None))
+	assert chain.check(mixed, KEY).unkeyed_after_keyed == 3
+	assert not chain.check(mixed, KEY).sound
+
+
+def test_without_the_key_nothing_passes_for_sound() -> None:
+	"""A server that has no key now says that it checked nothing."""
+	finding = chain.check(_chain(3), None)
+	assert finding.unchecked
+	assert not finding.sound
+
+
+def test_a_site_without_a_key_chains_plainly(monkeypatch: pytest.MonkeyPatch) -> None:
+	"""And says so in the row (undone here: the row would stay in the site's chain)."""
+	monkeypatch.setitem(frappe.local.conf, "cndh_key_provider", None)
+	frappe.local.cndh_seal = None
+	values = {"code": "opened", "actor": "a", "record_type": CASE, "record": "D"}
+	link = chain.link_after(
+		(4, "p"), frappe.utils.now_datetime(), {**values, "root_type": None, "root": None, "details": "{}"}
+	)
+	assert (link.seq, link.previous, link.keyed) == (5, "p", 0)
+	row = as_row(link.columns())
+	assert row["digest"] == link.digest(None)
+
+
+def test_the_head_is_kept_every_day() -> None:
+	"""A row that names the last one, which a cut of the end would have to forge."""
+	audit.write(Code.REFUSED, CASE, "DOS-X")
+	last = audit.read("1 = 1 order by seq desc limit 1")[0]
+	audit_checks.keep_head()
+	head = audit.read("1 = 1 order by seq desc limit 1")[0]
+	assert head["code"] == Code.HEAD
+	assert json.loads(head["details"]) == {"seq": last["seq"], "digest": last["digest"]}
+	assert "cndh_protection.access.audit_checks.keep_head" in frappe.get_hooks("scheduler_events")["daily"]
+
+
+@pytest.mark.parametrize("role", [Role.DATA_PROTECTION, Role.AUDITOR])
+def test_control_reads_the_audit(role: str) -> None:
+	"""In the Desk, as rows of codes."""
+	name = audit.write(Code.REFUSED, CASE, "DOS-X")
+	frappe.db.rollback()
+	with as_user(person(role)):
+		assert frappe.get_list("Audit Event", filters={"name": name}, pluck="name") == [name]
+		assert not frappe.has_permission("Audit Event", "write")
+
+
+@pytest.mark.parametrize("role", [Role.CHAIR, Role.CASE_OFFICER, Role.ADMINISTRATOR, Role.PRESIDENT])
+def test_others_do_not(role: str) -> None:
+	"""Who opened their cases, they see on the case."""
+	with as_user(person(role)):
+		assert not frappe.has_permission("Audit Event", "read")
+
+
+def test_the_team_sees_who_opened_its_case() -> None:
+	"""The case, what belongs to it and its people; of other cases nothing."""
+	defender = make_defender().name
+	case = make_case(defenders=[{"defender": defender}]).name
+	officer, opener = make_person(Role.CASE_OFFICER), make_person(Role.CHAIR)
+	grants.give(CASE, case, officer)
+	with as_user(opener):
+		audit.write(Code.OPENED, CASE, case, {"opened": "core"})
+		audit.write(Code.REVEALED, "Violation Act", "ACT-1", {"opened": "location"}, root=(CASE, case))
+		audit.write(Code.REVEALED, DEFENDER, defender, {"opened": "identity"})
+		audit.write(Code.OPENED, CASE, "DOS-other", {"opened": "core"})
+	with as_user(officer):
+		rows = audit.who_opened(case)
+	assert [
+		(row["record_type"], row["details"]["opened"], row["user"]) for row in rows if row["user"] == opener
+	] == [
+		(DEFENDER, "identity", opener),
+		("Violation Act", "location", opener),
+		(CASE, "core", opener),
+	]
+
+
+def test_others_do_not_see_who_opened_a_case() -> None:
+	"""Not there for whoever may not read it; refused to other roles of the team, and to Administrator."""
+	case = make_case().name
+	legal = make_person(Role.LEGAL)
+	grants.give(CASE, case, legal)
+	with as_user(make_person(Role.CASE_OFFICER)), pytest.raises(frappe.DoesNotExistError):
+		audit.who_opened(case)
+	for login in (legal, "Administrator"):
+		with as_user(login), pytest.raises(frappe.PermissionError):
+			audit.who_opened(case)

@@ -1,0 +1,59 @@
+"""What the tests of the seal share: an invented place, and the check that a refusal gives nothing away."""
+
+from __future__ import annotations
+
+import json
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from hypothesis import strategies
+
+from cndh_protection.seal import DataKey, Owner, Place, SealError, SubkeyCache, seal
+
+ROOT: Final = Path(__file__).resolve().parents[3]
+PACKAGE: Final = ROOT / "cndh_protection" / "seal"
+VECTORS_FILE: Final = ROOT / "docs" / "vectors" / "cndh1.json"
+VECTORS: Final[dict[str, Any]] = json.loads(VECTORS_FILE.read_text())
+
+PLACE: Final = Place("site-of-the-tests", "Example Record", "EX-00001", "full_name")
+OWNER: Final = Owner("site-of-the-tests", "Example Record", "EX-00001")
+PLAIN: Final = "Aminata Exemple, quartier Invention"
+
+texts: Final = strategies.text(
+	strategies.characters(exclude_categories=["Cs"], include_characters="éɛߊجب\n\0"), max_size=400
+)
+values: Final = strategies.recursive(
+	strategies.none()
+	| strategies.booleans()
+	| strategies.integers()
+	| strategies.floats(allow_nan=False, allow_infinity=False)
+	| strategies.dates()
+	| strategies.datetimes()
+	| texts,
+	lambda inner: (
+		strategies.lists(inner, max_size=4)
+		| strategies.dictionaries(texts.filter(lambda key: key[:1] != "@"), inner, max_size=4)
+	),
+	max_leaves=8,
+)
+"""Everything that can be sealed."""
+
+
+def sealed(value: Any = PLAIN, place: Place = PLACE, key: DataKey | None = None) -> str:
+	"""A token for the tests' place."""
+	return seal(value, place, key or DataKey.generate(), SubkeyCache())
+
+
+def refusal(attempt: Callable[[], Any], expected: type[SealError] | tuple[type[SealError], ...]) -> SealError:
+	"""The error that ``attempt`` must end in, sure that neither it nor its traceback carries the plaintext along."""
+	with pytest.raises(expected) as caught:
+		attempt()
+	error = caught.value
+	assert error.__context__ is None
+	assert error.__cause__ is None
+	shown = "".join(traceback.format_exception(error)) + repr(error.args)
+	assert PLAIN not in shown
+	return error
