@@ -103,9 +103,10 @@ def may_hand_over(user: str, case: str, responsible: str | None) -> bool:
 
 def keep_responsible(doc: Document) -> None:
 	"""Guard of the case: who makes it is responsible; it changes hands by the rule of :func:`hand_over` only."""
-	if doc.is_new() and not doc.responsible and takes_cases(frappe.session.user):
-		doc.responsible = frappe.session.user
-	if doc.has_value_changed("responsible") and not doc.is_new() and not doc.flags.by_server:
+	if doc.is_new():
+		_choose_first_officer(doc)
+		return
+	if doc.has_value_changed("responsible") and not doc.flags.by_server:
 		require_may_hand_over(doc)
 
 
@@ -114,12 +115,23 @@ def require_may_hand_over(doc: Document) -> None:
 	before = frappe.db.get_value(CASE, doc.name, "responsible")
 	if not may_hand_over(frappe.session.user, doc.name, before):
 		raise GrantRefused(_("A case is handed over by its responsible officer or by the chair."))
-	if not doc.responsible or not takes_cases(doc.responsible):
-		raise GrantRefused(_("Choose somebody whose role works on cases."))
+	_require_case_worker(doc.responsible)
 	if is_in_conflict(doc.responsible, CASE, doc.name):
 		raise GrantRefused(
 			_("A conflict of interest is on record for {0}. Choose somebody else.").format(doc.responsible)
 		)
+
+
+def _choose_first_officer(doc: Document) -> None:
+	if doc.responsible:
+		_require_case_worker(doc.responsible)
+	elif takes_cases(frappe.session.user):
+		doc.responsible = frappe.session.user
+
+
+def _require_case_worker(user: str | None) -> None:
+	if not user or not takes_cases(user):
+		raise GrantRefused(_("Choose somebody whose role works on cases."))
 
 
 def follow_case(doc: Document) -> None:

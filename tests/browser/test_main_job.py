@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import frappe
 import pytest
@@ -24,13 +24,20 @@ pytestmark = pytest.mark.commits
 
 
 @pytest.fixture
-def partner() -> str:
+def partner() -> Iterator[str]:
 	"""A partner whose person may log in; staff made the account in an earlier week."""
 	found = frappe.db.get_value("Partner Person", {"user": PARTNER}, "parent")
 	name = found or make_partner(login=PARTNER, organisation_name="Maison de l'Exemple").name
-	frappe.db.delete("Duty Roster")  # nobody is on duty yet
 	frappe.db.commit()
-	return frappe.db.get_value("Partner Organisation", name, "organisation_name")
+	_nobody_on_duty()
+	yield frappe.db.get_value("Partner Organisation", name, "organisation_name")
+	_nobody_on_duty()
+
+
+def _nobody_on_duty() -> None:
+	frappe.db.rollback()
+	frappe.db.delete("Duty Roster")
+	frappe.db.commit()
 
 
 def test_the_main_job(

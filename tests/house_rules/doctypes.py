@@ -9,7 +9,7 @@ from typing import Any, Final
 Doctype = Mapping[str, Any]
 
 PROTECTED: Final = frozenset(
-	{"Defender", "Violation Case", "Violation Act", "Protection Measure", "Contact Log"}
+	{"Defender", "Violation Case", "Violation Act", "Protection Measure", "Contact Log", "Access Conflict"}
 )
 """Doctypes that hold sealed fields: what is never given on them is given to nobody."""
 

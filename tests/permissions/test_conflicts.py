@@ -54,6 +54,15 @@ def test_a_conflict_is_entered_by_whoever_reads_the_record(case: Document) -> No
 		conflict(OFFICER, case)
 
 
+@pytest.mark.parametrize("doctype", ["Access Conflict", "Access Grant"])
+def test_it_ends_after_it_begins(case: Document, doctype: str) -> None:
+	"""Both, whoever enters them."""
+	times = {"valid_from": "2030-01-02 00:00:00", "valid_until": "2030-01-01 00:00:00"}
+	values = {"doctype": doctype, "record_type": CASE, "record": case.name, "user": LEGAL, **times}
+	with as_user(CHAIR), pytest.raises(frappe.ValidationError, match="lies before the beginning"):
+		frappe.get_doc(values).insert()
+
+
 def test_grants_and_conflicts_are_read_with_their_record(case: Document) -> None:
 	"""By three roles; the data-protection officer and the auditor read all of them, as codes, and no record."""
 	conflict(LEGAL, case)

@@ -11,7 +11,7 @@ import pytest
 
 from cndh_protection.constants import Role
 from tests.people import as_role, everybody, person
-from tests.permissions.asking import answer, call
+from tests.permissions.asking import answer, call, rest
 from tests.permissions.world import CASE, CONTACT, DEFENDER, DOCTYPES, World, make_world
 
 OUTSIDER = Role.CASE_OFFICER
@@ -51,6 +51,9 @@ DOORS_OF_ONE: dict[str, Callable[[str], Any]] = {
 	"method": run_method,
 	"counts": lambda name: call("frappe.desk.notifications.get_open_count", doctype=CASE, name=name),
 	"linked": lambda name: call("frappe.desk.form.linked_with.get", doctype=CASE, docname=name),
+	"REST get": lambda name: rest("GET", f"{CASE}/{name}"),
+	"REST put": lambda name: rest("PUT", f"{CASE}/{name}", urgency="U4"),
+	"REST delete": lambda name: rest("DELETE", f"{CASE}/{name}"),
 	"step": lambda name: call(
 		"frappe.model.workflow.apply_workflow", doc=json.dumps({"doctype": CASE, "name": name}), action="Open"
 	),
@@ -76,7 +79,7 @@ def test_05_a_hidden_case_answers_like_one_that_does_not_exist(
 def test_05_the_doors_do_open(world: World) -> None:
 	"""The answers above are not those of a door that is always shut."""
 	mine = world.named(CASE, "granted")
-	shut = {"delete", "step", "hand over", "get value", "set value", "method"}
+	shut = {"delete", "step", "hand over", "get value", "set value", "method", "REST put", "REST delete"}
 	with as_role(OUTSIDER):
 		for door, action in DOORS_OF_ONE.items():
 			_result, kind, words, _messages = answer(action, mine)

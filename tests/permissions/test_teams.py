@@ -42,6 +42,23 @@ def test_who_makes_a_case_is_responsible_and_on_its_team(case: Document) -> None
 	assert not reads(LEGAL, case)
 
 
+def test_a_case_may_be_made_for_somebody_else() -> None:
+	"""Who is then its officer, in the maker's stead; somebody whose role works on cases."""
+	with as_user(OFFICER):
+		case = make_case(team=False, responsible=person(Role.RAPPORTEUR))
+		with pytest.raises(GrantRefused, match="works on cases"):
+			make_case(team=False, responsible=person(Role.OUTREACH))
+	assert (reads(OFFICER, case), reads(person(Role.RAPPORTEUR), case)) == (False, True)
+
+
+def test_administrator_is_nobodys_officer() -> None:
+	"""The platform says that it has all roles; here it has none."""
+	case = make_case(team=False)
+	assert not case.responsible
+	with as_user(CHAIR), pytest.raises(GrantRefused, match="no role"):
+		give(case, "Administrator")
+
+
 def test_the_chair_gives_access_with_times_and_compartments(case: Document) -> None:
 	"""And the grant says who gave it."""
 	with as_user(CHAIR):

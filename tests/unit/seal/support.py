@@ -11,7 +11,7 @@ from typing import Any, Final
 import pytest
 from hypothesis import strategies
 
-from cndh_protection.seal import DataKey, Owner, Place, SealError, SubkeyCache, seal
+from cndh_protection.seal import MASK, DataKey, Owner, Place, SealError, SubkeyCache, seal
 
 ROOT: Final = Path(__file__).resolve().parents[3]
 PACKAGE: Final = ROOT / "cndh_protection" / "seal"
@@ -24,7 +24,7 @@ PLAIN: Final = "Aminata Exemple, quartier Invention"
 
 texts: Final = strategies.text(
 	strategies.characters(exclude_categories=["Cs"], include_characters="éɛߊجب\n\0"), max_size=400
-)
+).filter(lambda text: text != MASK)  # the one text that has no sealed form
 values: Final = strategies.recursive(
 	strategies.none()
 	| strategies.booleans()
