@@ -128,6 +128,10 @@ def _copy_sequence(database: pymysql.Connection, source: str, target: str, name:
 		cursor.execute(f"show create sequence `{source}`.`{name}`")
 		(_name, statement) = cursor.fetchone() or ("", "")
 		cursor.execute(statement.replace(f"`{name}`", f"`{target}`.`{name}`", 1))
+		# The statement begins the sequence anew: the copy goes on where the original stands.
+		cursor.execute(f"select next_not_cached_value from `{source}`.`{name}`")
+		(following,) = cursor.fetchone() or (1,)
+		cursor.execute(f"do setval(`{target}`.`{name}`, {following}, 0)")
 
 
 def _make_account(database: pymysql.Connection, schema: str) -> str:
