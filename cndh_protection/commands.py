@@ -1,4 +1,4 @@
-"""``bench --site SITE cndh keys …`` and ``… audit …``: keys of protected fields and the audit, for the operator of the server."""
+"""``bench --site SITE cndh keys …``, ``… audit …``, ``… tally …``: keys of protected fields, the audit, the tally, for the operator of the server."""
 
 from __future__ import annotations
 
@@ -141,6 +141,16 @@ def escrow_restore(private_file: Path, path: Path | None) -> None:
 	click.echo(operations.restore_from_escrow(private_file, path))
 
 
+@keys.command("reindex")
+@click.option("--renew", is_flag=True, help="under a new version of the index keys")
+@on_site
+def reindex(renew: bool) -> None:
+	"""Write the search tokens of every person anew; goes on where it was cut off. People may work meanwhile."""
+	from cndh_protection.seal import operations
+
+	click.echo(operations.reindex(renew, lambda done: click.echo(f"{done} …")))
+
+
 @keys.command("verify")
 @on_site
 def verify() -> None:
@@ -172,6 +182,42 @@ def verify_audit() -> None:
 		click.echo(line)
 	if not finding.sound:
 		raise click.ClickException("the audit does not hold")
+
+
+@cndh.command("seal-terms")
+@on_site
+def seal_terms() -> None:
+	"""Seal every sensitive term of a list wherever it still stands in clear, and rewrite the tables that held it."""
+	from cndh_protection.services import term_sealing
+
+	click.echo(f"{term_sealing.seal_every_term()} term(s) sealed")
+	term_sealing.rewrite_tables()
+
+
+@cndh.group("tally")
+def tally() -> None:
+	"""The tally of protected terms, from which statistics count."""
+
+
+@tally.command("verify")
+@on_site
+def verify_tally() -> None:
+	"""Compare the tally with the sealed values; name the years in which they differ, and no value."""
+	from cndh_protection.services import tally as kept
+
+	years = kept.differences()
+	if years:
+		raise click.ClickException(f"the tally differs from the sealed values in: {', '.join(years)}")
+	click.echo("the tally is what the sealed values give")
+
+
+@tally.command("recount")
+@on_site
+def recount_tally() -> None:
+	"""Make the tally anew from the sealed values."""
+	from cndh_protection.services import tally as kept
+
+	click.echo(f"{kept.recount()} term(s) counted")
 
 
 commands = [cndh]

@@ -49,7 +49,16 @@ has_permission = {
 	"Contact Log": "cndh_protection.access.rows.has_permission",
 	"Access Grant": "cndh_protection.access.rows.has_permission",
 	"Access Conflict": "cndh_protection.access.rows.has_permission",
+	"Duplicate Hint": "cndh_protection.access.rows.has_permission",
 	"Workflow Action": "cndh_protection.access.rows.has_permission_on_action",
+	"Comment": "cndh_protection.hardening.platform_rows.has_permission",
+	"Dashboard Settings": "cndh_protection.hardening.platform_rows.has_permission",
+	"Deleted Document": "cndh_protection.hardening.platform_rows.has_permission",
+	"File": "cndh_protection.hardening.platform_rows.has_permission",
+	"Notification Log": "cndh_protection.hardening.platform_rows.has_permission",
+	"Prepared Report": "cndh_protection.hardening.platform_rows.has_permission",
+	"Tag Link": "cndh_protection.hardening.platform_rows.has_permission",
+	"Version": "cndh_protection.hardening.platform_rows.has_permission",
 }
 
 permission_query_conditions = {
@@ -60,6 +69,7 @@ permission_query_conditions = {
 	"Contact Log": "cndh_protection.access.conditions.contact_log",
 	"Access Grant": "cndh_protection.access.conditions.access_grant",
 	"Access Conflict": "cndh_protection.access.conditions.access_conflict",
+	"Duplicate Hint": "cndh_protection.access.conditions.duplicate_hint",
 	"Case Defender": "cndh_protection.access.conditions.case_defender",
 	"Case Red Flag": "cndh_protection.access.conditions.case_red_flag",
 	"Workflow Step": "cndh_protection.access.conditions.workflow_step",
@@ -71,6 +81,14 @@ permission_query_conditions = {
 	"Defender Contact": "cndh_protection.access.conditions.defender_contact",
 	"Defender Relation": "cndh_protection.access.conditions.defender_relation",
 	"Workflow Action": "cndh_protection.access.conditions.workflow_action",
+	"Comment": "cndh_protection.hardening.platform_rows.comment",
+	"Dashboard Settings": "cndh_protection.hardening.platform_rows.dashboard_settings",
+	"Deleted Document": "cndh_protection.hardening.platform_rows.deleted_document",
+	"File": "cndh_protection.hardening.platform_rows.file_entry",
+	"Notification Log": "cndh_protection.hardening.platform_rows.notification_log",
+	"Prepared Report": "cndh_protection.hardening.platform_rows.report_result",
+	"Tag Link": "cndh_protection.hardening.platform_rows.tag_link",
+	"Version": "cndh_protection.hardening.platform_rows.version",
 }
 
 standard_queries = {
@@ -81,6 +99,7 @@ standard_queries = {
 	"Contact Log": "cndh_protection.access.search.find",
 	"Access Grant": "cndh_protection.access.search.find",
 	"Access Conflict": "cndh_protection.access.search.find",
+	"Duplicate Hint": "cndh_protection.access.search.find",
 	"Case Defender": "cndh_protection.access.search.find_no_rows",
 	"Case Red Flag": "cndh_protection.access.search.find_no_rows",
 	"Workflow Step": "cndh_protection.access.search.find_no_rows",
@@ -100,11 +119,21 @@ override_whitelisted_methods = {
 	"frappe.desk.form.load.getdoc": "cndh_protection.access.doors.getdoc",
 	"frappe.client.get": "cndh_protection.access.doors.get",
 	"frappe.client.validate_link": "cndh_protection.access.doors.validate_link",
+	"frappe.client.has_permission": "cndh_protection.access.doors.has_permission",
 	"frappe.desk.form.linked_with.get": "cndh_protection.access.doors.get_linked",
+	"frappe.desk.reportview.get_count": "cndh_protection.access.doors.get_count",
+	"frappe.desk.form.linked_with.get_submitted_linked_docs": "cndh_protection.access.doors.get_submitted_linked",
+	"frappe.utils.print_format.download_pdf": "cndh_protection.access.doors.download_pdf",
+	"frappe.www.printview.get_html_and_style": "cndh_protection.access.doors.get_html_and_style",
+	"frappe.www.printview.get_rendered_raw_commands": "cndh_protection.access.doors.get_rendered_raw_commands",
+	"frappe.client.rename_doc": "cndh_protection.hardening.doors.rename_doc",
+	"frappe.model.rename_doc.update_document_title": "cndh_protection.hardening.doors.update_document_title",
+	"frappe.model.utils.user_settings.save": "cndh_protection.hardening.list_filters.save",
 	"frappe.desk.notifications.get_open_count": "cndh_protection.access.doors.get_open_count",
 	"frappe.desk.search.get_link_title": "cndh_protection.hardening.doors.get_link_title",
 	"frappe.desk.like.toggle_like": "cndh_protection.hardening.doors.toggle_like",
 	"frappe.desk.doctype.dashboard_chart.dashboard_chart.get": "cndh_protection.hardening.doors.get_chart",
+	"frappe.desk.query_report.get_data_for_custom_field": "cndh_protection.hardening.doors.get_data_for_custom_field",
 	"frappe.core.doctype.access_log.access_log.make_access_log": "cndh_protection.hardening.doors.make_access_log",
 }
 
@@ -115,10 +144,20 @@ doc_events = {
 	"User": {
 		"before_validate": "cndh_protection.access.administrators.remember_chosen_roles",
 		"validate": "cndh_protection.access.administrators.check_user",
+		"on_update": "cndh_protection.access.administrators.after_user",
+		"before_rename": "cndh_protection.access.administrators.check_user_rename",
 	},
+	"Has Role": {"before_validate": "cndh_protection.access.administrators.check_single_role"},
 	"Role Profile": {"validate": "cndh_protection.access.administrators.check_role_profile"},
 	"Workflow State": {"after_rename": "cndh_protection.setup.workspaces.follow_renamed_state"},
-	"Workflow": {"before_validate": "cndh_protection.access.administrators.check_workflow"},
+	"Workflow": {
+		"before_validate": [
+			"cndh_protection.access.administrators.check_workflow",
+			"cndh_protection.hardening.notices.send_no_mail",
+		]
+	},
+	"Notification Log": {"before_validate": "cndh_protection.hardening.notices.keep_notice_neutral"},
+	"Email Queue": {"before_validate": "cndh_protection.hardening.notices.keep_mail_neutral"},
 	"Comment": {"before_validate": "cndh_protection.hardening.tripwires.keep_comments_neutral"},
 	"Report": {"before_validate": "cndh_protection.hardening.tripwires.check_report"},
 	"Auto Email Report": {"before_validate": "cndh_protection.hardening.tripwires.check_mailed_report"},
@@ -139,6 +178,7 @@ doc_events = {
 	"Milestone Tracker": {"before_validate": "cndh_protection.hardening.tripwires.refuse_on_protected"},
 	"Notification": {"before_validate": "cndh_protection.hardening.tripwires.refuse_on_protected"},
 	"Print Format": {"before_validate": "cndh_protection.hardening.tripwires.refuse_on_protected"},
+	"Reminder": {"before_validate": "cndh_protection.hardening.tripwires.refuse_on_protected"},
 	"Server Script": {"before_validate": "cndh_protection.hardening.tripwires.refuse_on_protected"},
 	"Tag Link": {"before_validate": "cndh_protection.hardening.tripwires.refuse_on_protected"},
 	"ToDo": {"before_validate": "cndh_protection.hardening.tripwires.refuse_on_protected"},
@@ -150,6 +190,7 @@ doc_events = {
 
 before_request = "cndh_protection.hardening.apply.apply"
 before_job = "cndh_protection.hardening.apply.apply"
+auth_hooks = ["cndh_protection.hardening.gate.gate"]
 
 override_doctype_class = {
 	"Error Log": "cndh_protection.hardening.error_log.SafeErrorLog",
@@ -159,8 +200,12 @@ override_doctype_class = {
 # Jobs
 
 scheduler_events = {
+	"cron": {
+		"*/5 * * * *": ["cndh_protection.services.duplicates.look_at_new_values"],
+	},
 	"daily": [
 		"cndh_protection.access.audit_checks.keep_head",
 		"cndh_protection.access.break_glass.tell_overdue",
+		"cndh_protection.services.duplicates.look_at_every_value",
 	],
 }

@@ -18,6 +18,7 @@ from tests.people import as_user
 @contextmanager
 def at_the_browser(login: str, method: str = "POST", **headers: str) -> Iterator[str]:
 	"""Work as this person inside the block, logged in, in a request."""
+	before = getattr(frappe.local, "request", None)
 	with as_user(login):
 		frappe.session.sid = frappe.generate_hash(length=32)
 		frappe.local.request = Request(
@@ -27,7 +28,9 @@ def at_the_browser(login: str, method: str = "POST", **headers: str) -> Iterator
 		try:
 			yield login
 		finally:
-			del frappe.local.request
+			frappe.local.request = before
+			if before is None:
+				del frappe.local.request
 
 
 def audited(login: str) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """The bridge between pytest and a Frappe site.
 
-Tests under ``tests/unit`` run without a site. All others run on the site named by ``FRAPPE_SITE`` in the sites folder
+Tests under ``tests/unit`` run without a site, those under ``tests/mutation`` give it to another process. All others run on the site named by ``FRAPPE_SITE`` in the sites folder
 ``FRAPPE_SITES_PATH``, each in a transaction that is rolled back, as Administrator until they say otherwise
 (:func:`tests.people.as_user`), in English. A test marked ``commits`` commits for good and cleans up after itself.
 """
@@ -17,8 +17,9 @@ import frappe.utils.caching
 import pytest
 
 from tests.people import make_everybody
+from tests.serving import address  # noqa: F401 - a fixture for all
 
-UNIT = Path(__file__).parent / "unit"
+WITHOUT_SITE = tuple(Path(__file__).parent / room for room in ("unit", "mutation"))
 KEPT_BY_USER = ("roles", "defaults", "user_permissions", "bootinfo", "user_perm_can_read", "has_role:Report")
 """Caches of the platform for each user, which its rollback does not clear."""
 
@@ -56,6 +57,8 @@ def rollback(
 ) -> Iterator[None]:
 	"""Begin as Administrator in a fresh transaction; undo everything afterwards, in the database and in the caches."""
 	_forget()
+	if getattr(frappe.local, "request", None):  # of a test before
+		del frappe.local.request
 	frappe.set_user("Administrator")
 	frappe.local.lang = "en"
 	frappe.local.flags.in_test = True
@@ -71,8 +74,8 @@ def rollback(
 
 @pytest.fixture(autouse=True)
 def on_the_site(request: pytest.FixtureRequest) -> None:
-	"""Give every test outside ``tests/unit`` its site."""
-	if not request.path.is_relative_to(UNIT):
+	"""Give every test of the other rooms its site."""
+	if not any(request.path.is_relative_to(room) for room in WITHOUT_SITE):
 		request.getfixturevalue("rollback")
 
 

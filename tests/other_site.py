@@ -39,9 +39,20 @@ class OtherSite:
 		"""Run a command that has to succeed; returns what it printed."""
 		return _succeeded(self.command(*arguments))
 
-	def python(self, script: Path) -> str:
-		"""Run a script in the sites folder with the site's name as its argument; it has to succeed."""
-		return _succeeded(self._run([sys.executable, str(script), self.folder.name]))
+	def python(self, script: Path, *arguments: str) -> str:
+		"""Run a script in the sites folder with the site's name as its first argument; it has to succeed."""
+		return _succeeded(self._run([sys.executable, str(script), self.folder.name, *arguments]))
+
+	def begin(self, script: Path, *arguments: str) -> subprocess.Popen[str]:
+		"""Begin the same, to talk to it while it runs."""
+		return subprocess.Popen(
+			[sys.executable, str(script), self.folder.name, *arguments],
+			**self._place(),
+			stdin=subprocess.PIPE,
+			stdout=subprocess.PIPE,
+			stderr=subprocess.STDOUT,
+			text=True,
+		)
 
 	def configure(self, **settings: Any) -> None:
 		"""Change the site's configuration."""
@@ -63,13 +74,18 @@ class OtherSite:
 	def _run(self, command: list[str]) -> subprocess.CompletedProcess[str]:
 		return subprocess.run(
 			command,
-			cwd=self.folder.parent,
-			env={**os.environ, "SITES_PATH": str(self.folder.parent)},
+			**self._place(),
 			stdout=subprocess.PIPE,
 			stderr=subprocess.STDOUT,
 			text=True,
 			check=False,
 		)
+
+	def _place(self) -> dict[str, Any]:
+		return {
+			"cwd": self.folder.parent,
+			"env": {**os.environ, "SITES_PATH": str(self.folder.parent)},
+		}
 
 
 @contextmanager

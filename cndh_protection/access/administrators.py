@@ -1,6 +1,7 @@
 """What CNDH Administrator may do with accounts, profiles and workflows, and what it may not.
 
-It runs the site without being System Manager: it may grant the application's roles only, never to itself; it touches
+It runs the site without being System Manager: it may grant the application's roles only, never to itself, and those
+with access to cases only with a second person (:mod:`cndh_protection.access.role_requests`); it touches
 no account that stands above it; and for a person with access to cases it sets neither password nor second factor.
 """
 
@@ -12,7 +13,9 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from cndh_protection.constants import CASE_ACCESS_ROLES, Role
+from cndh_protection.access import role_requests
+from cndh_protection.access.role_requests import GUARDED, roles_of
+from cndh_protection.constants import Role
 
 SYSTEM_MANAGER: Final = "System Manager"
 OUR_PREFIX: Final = "CNDH "
@@ -43,15 +46,37 @@ def check_user(doc: Document, method: str | None = None) -> None:
 	if doc.name != "Administrator" and SYSTEM_MANAGER in given - chosen:
 		doc.set("roles", [row for row in doc.get("roles") if row.role != SYSTEM_MANAGER])
 		doc.set_system_user()  # the platform took the account for staff because of the role just taken back
-	if _is_limited_administrator():
+	if not _is_limited_administrator():
+		return
+	if not doc.flags.cndh_confirmed:  # else a second person saves what an administrator asked for
 		_check_account(doc)
 		_check_role_change(doc)
+	role_requests.hold_back(doc)
+
+
+def after_user(doc: Document, method: str | None = None) -> None:
+	"""After a User is stored: ask for what waits for a second person."""
+	role_requests.ask(doc)
+
+
+def check_user_rename(doc: Document, method: str, old: str, new: str, merge: bool = False) -> None:
+	"""Guard of renaming a User: the reset link goes to the new address, and merging hands one's records to another."""
+	if _is_limited_administrator() and roles_of(doc) & GUARDED:
+		message = _("{0} has access to cases: make a new account for a new address.")
+		frappe.throw(message.format(old), BeyondAdministration)
+
+
+def check_single_role(doc: Document, method: str | None = None) -> None:
+	"""Guard of Has Role saved by itself, past the account or profile that it belongs to."""
+	if _is_limited_administrator():
+		frappe.throw(_("Give roles in the account of the person, not one by one."), BeyondAdministration)
 
 
 def check_role_profile(doc: Document, method: str | None = None) -> None:
 	"""Guard of Role Profile: CNDH Administrator bundles grantable roles only."""
 	if _is_limited_administrator():
-		_refuse_ungrantable(_roles(doc) | _roles(doc.get_doc_before_save()))
+		_refuse_ungrantable(roles_of(doc) | roles_of(doc.get_doc_before_save()))
+		role_requests.require_free(doc)
 
 
 def check_workflow(doc: Document, method: str | None = None) -> None:
@@ -70,24 +95,26 @@ def _is_limited_administrator() -> bool:
 
 def _check_account(doc: Document) -> None:
 	before = doc.get_doc_before_save()
-	stored = _roles(before)
+	stored = roles_of(before)
 	if doc.name == "Administrator" or SYSTEM_MANAGER in stored:
 		frappe.throw(_("This account is managed by the server's System Manager."), BeyondAdministration)
 	if doc.name == frappe.session.user:
 		return
-	if stored & CASE_ACCESS_ROLES and _sets_credentials(doc, before):
-		message = _("{0} has access to cases: send the reset link instead of setting a password or a key.")
+	if before and stored & GUARDED and _sets_credentials(doc, before):
+		message = _(
+			"{0} has access to cases: send the reset link instead of setting a password, an address or a key."
+		)
 		frappe.throw(message.format(doc.name), BeyondAdministration)
 
 
-def _sets_credentials(doc: Document, before: Document | None) -> bool:
+def _sets_credentials(doc: Document, before: Document) -> bool:
 	# The controller takes the new password out of the document before this hook runs.
 	password = doc.get("new_password") or getattr(doc, "_User__new_password", None)
-	return bool(password) or (before is not None and doc.get("api_key") != before.get("api_key"))
+	return bool(password) or any(doc.get(key) != before.get(key) for key in ("api_key", "email"))
 
 
 def _check_role_change(doc: Document) -> None:
-	changed = _roles(doc) ^ _roles(doc.get_doc_before_save())
+	changed = roles_of(doc) ^ roles_of(doc.get_doc_before_save())
 	if not changed:
 		return
 	if doc.name == frappe.session.user:
@@ -105,7 +132,3 @@ def _refuse_ungrantable(roles: set[str]) -> None:
 
 def _grantable(role: str) -> bool:
 	return role.startswith(OUR_PREFIX) or role in PLATFORM_ROLES_GRANTABLE or role in AUTOMATIC_ROLES
-
-
-def _roles(doc: Document | None) -> set[str]:
-	return {row.role for row in doc.get("roles")} if doc else set()

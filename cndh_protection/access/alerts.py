@@ -14,12 +14,17 @@ def tell(roles: Iterable[str], subject: str) -> list[str]:
 	``subject`` is a text for the translators, the same for every occasion of its kind: it goes into mails and onto
 	locked screens.
 	"""
-	people = holders(roles)
-	for user in people:
+	return tell_people(holders(roles), subject)
+
+
+def tell_people(people: Iterable[str], subject: str) -> list[str]:
+	"""The same to these people."""
+	told = list(people)
+	for user in told:
 		notice = frappe.new_doc("Notification Log")
 		notice.update({"for_user": user, "type": "Alert", "subject": _(subject)})
 		notice.insert(ignore_permissions=True)
-	return people
+	return told
 
 
 def holders(roles: Iterable[str]) -> list[str]:

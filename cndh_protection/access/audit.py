@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any, Final
 
@@ -17,18 +16,14 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
+from cndh_protection.access.apart import own_connection
 from cndh_protection.access.chain import Link, link_after
-from cndh_protection.access.rights import CASE, DEFENDER
-from cndh_protection.access.rows import is_hidden, say_not_found
-from cndh_protection.constants import Role
 
+LOCK: Final = "sha1(concat('cndh_audit.', database()))"
 LOCK_SECONDS: Final = 10
 """How long a writer waits for the one before; then nothing is opened."""
 
 CODES_ONLY: Final = re.compile(r"[A-Za-z0-9_.,:@+-]{0,200}")
-
-WHO_SEES_OPENINGS: Final = frozenset({Role.CASE_OFFICER, Role.CHAIR})
-"""They see who opened what in the cases that they may read (rights matrix, "Audit Event")."""
 
 
 class Code:
@@ -39,7 +34,12 @@ class Code:
 	REVEALED: Final = "revealed"
 	"""Compartments, by an action."""
 	REFUSED: Final = "refused"
+	REASONS_READ: Final = "reasons_read"
+	"""Why others opened a record for named persons only."""
 	PEOPLE_LISTED: Final = "people_listed"
+	PEOPLE_SEARCHED: Final = "people_searched"
+	"""The tokens of what was looked for; of a name, a mark that only the same name has."""
+	DUPLICATE_DECIDED: Final = "duplicate_decided"
 	STEPPED_UP: Final = "stepped_up"
 	STEP_UP_FAILED: Final = "step_up_failed"
 	LIMIT_LOCKED: Final = "limit_locked"
@@ -49,6 +49,11 @@ class Code:
 	GLASS_REVIEWED: Final = "glass_reviewed"
 	GRANTED: Final = "granted"
 	GRANT_ENDED: Final = "grant_ended"
+	CONFLICT_DECLARED: Final = "conflict_declared"
+	CONFLICT_ENDED: Final = "conflict_ended"
+	ROLE_REQUESTED: Final = "role_requested"
+	ROLE_CONFIRMED: Final = "role_confirmed"
+	ROLE_REFUSED: Final = "role_refused"
 	HEAD: Final = "head"
 	"""Once a day: how far the chain goes."""
 
@@ -88,18 +93,10 @@ def write(
 	}
 	with own_connection() as cursor:
 		_lock(cursor)
-		return _insert(cursor, link_after(_last(cursor), now_datetime(), values))
-
-
-@contextmanager
-def own_connection() -> Iterator[Any]:
-	"""A cursor on a second connection to the site's database: committed at the end, rolled back on failure."""
-	connection = frappe.db.get_connection()
-	try:
-		yield connection.cursor()
-		connection.commit()
-	finally:
-		connection.close()  # gives back the lock, and undoes what was not committed
+		name = _insert(cursor, link_after(_last(cursor), now_datetime(), values))
+		cursor.connection.commit()
+		cursor.execute(f"do release_lock({LOCK})")
+	return name
 
 
 def read(conditions: str, values: Iterable[Any] = (), columns: str = "*") -> list[dict[str, Any]]:
@@ -120,37 +117,6 @@ def count(codes: Iterable[str], user: str, since: timedelta, of: str = "*") -> i
 	return int(found[0]["n"])
 
 
-@frappe.whitelist(methods=["POST"])
-def who_opened(case: str) -> list[dict[str, Any]]:
-	"""Who opened which compartments of a case, of what belongs to it and of its people, and when; the latest first.
-
-	For the officer and the chair of the case; at most 200 rows.
-	"""
-	if is_hidden(CASE, case, frappe.session.user) or not frappe.db.exists(CASE, case):
-		say_not_found(CASE, case)
-	if not WHO_SEES_OPENINGS & set(frappe.get_roles()) or frappe.session.user == "Administrator":
-		frappe.throw(
-			_("Who opened a case is shown to its officers and to the chair."), frappe.PermissionError
-		)
-	roots = [(CASE, case), *((DEFENDER, name) for name in _people_of(case))]
-	places = " or ".join(["(root_type = %s and root = %s)"] * len(roots))
-	codes = (*OPENINGS, Code.REFUSED, Code.GLASS_BROKEN)
-	conditions = f"({places}) and code in (%s, %s, %s, %s) order by seq desc limit 200"
-	rows = read(conditions, (*(part for root in roots for part in root), *codes))
-	return [_shown(row) for row in rows]
-
-
-def _people_of(case: str) -> list[str]:
-	rows = frappe.get_all("Case Defender", filters={"parent": case, "parenttype": CASE}, pluck="defender")
-	return list(dict.fromkeys(row for row in rows if row))
-
-
-def _shown(row: Mapping[str, Any]) -> dict[str, Any]:
-	kept = {key: row[key] for key in ("at", "code", "record_type", "record")}
-	person = {"user": row["actor"], "full_name": frappe.utils.get_fullname(row["actor"])}
-	return {**kept, **person, "details": json.loads(row["details"] or "{}")}
-
-
 def _as_codes(details: Mapping[str, str | int]) -> str:
 	for value in details.values():
 		if not isinstance(value, int) and not CODES_ONLY.fullmatch(value):
@@ -160,7 +126,7 @@ def _as_codes(details: Mapping[str, str | int]) -> str:
 
 def _lock(cursor: Any) -> None:
 	"""One writer at a time, or the chain would fork."""
-	cursor.execute("select get_lock(sha1(concat('cndh_audit.', database())), %s)", (LOCK_SECONDS,))
+	cursor.execute(f"select get_lock({LOCK}, %s)", (LOCK_SECONDS,))
 	if cursor.fetchone()[0] != 1:
 		frappe.throw(
 			_("The audit cannot be written now, so nothing was opened. Try again."), AuditUnavailable

@@ -64,10 +64,10 @@ def open_exceptionally(record_type: str, record: str, compartments: str, reason:
 
 
 @frappe.whitelist(methods=["POST"])
-def review(name: str, result: str) -> None:
+def review(name: str, result: str, note: str | None = None) -> None:
 	"""Say whether an exceptional access was justified; for the data-protection officer, never on one's own.
 
-	Once said, it stays.
+	Once said, it stays. The note is sealed under the record's key; those who control open it.
 	"""
 	_require_role({Role.DATA_PROTECTION}, _("Exceptional access is reviewed by the data-protection officer."))
 	doc = frappe.get_doc("Break Glass", name)
@@ -76,7 +76,8 @@ def review(name: str, result: str) -> None:
 	if doc.review_result or result not in RESULTS:
 		frappe.throw(_("Answer once: justified or not justified."))
 	audit.write(Code.GLASS_REVIEWED, doc.record_type, doc.record, {"result": frappe.scrub(result)})
-	doc.update({"review_result": result, "reviewed_by": frappe.session.user, "reviewed_on": now_datetime()})
+	said = {"review_result": result, "review_note": (note or "").strip() or None}
+	doc.update({**said, "reviewed_by": frappe.session.user, "reviewed_on": now_datetime()})
 	doc.flags.by_server = True
 	doc.save(ignore_permissions=True)
 

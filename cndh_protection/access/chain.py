@@ -114,7 +114,7 @@ def _follows(row: Mapping[str, Any], seq: int, digest: str, key: bytes | None) -
 
 def ensure_triggers() -> list[str]:
 	"""Let the database refuse changes of the audit; the names of the triggers that were missing."""
-	missing = [name for name in TRIGGERS if name not in _triggers()]
+	missing = missing_triggers()
 	for name in missing:
 		frappe.db.sql_ddl(
 			f"create trigger `{name}` before {TRIGGERS[name]} on {TABLE} for each row"
@@ -123,9 +123,11 @@ def ensure_triggers() -> list[str]:
 	return missing
 
 
-def _triggers() -> set[str]:
+def missing_triggers() -> list[str]:
+	"""Those that the database lacks, by their names."""
 	query = "select trigger_name from information_schema.triggers where trigger_schema = database()"
-	return {name for (name,) in frappe.db.sql(query)}
+	there = {name for (name,) in frappe.db.sql(query)}
+	return [name for name in TRIGGERS if name not in there]
 
 
 def as_row(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_datetime
 
-from cndh_protection.access import terms
+from cndh_protection.access import audit, terms
 from cndh_protection.access.rights import CASE
 
 
@@ -16,6 +16,15 @@ def check(doc: Document) -> None:
 	link that leads nowhere."""
 	if doc.valid_until and get_datetime(doc.valid_until) < get_datetime(doc.valid_from):
 		frappe.throw(_("Until: this time lies before the beginning of the conflict."))
+
+
+def write_down(doc: Document) -> None:
+	"""Enter into the audit that a conflict was declared, or that its end was set or moved."""
+	before = doc.get_doc_before_save()
+	if before and before.valid_until == doc.valid_until:
+		return
+	code = audit.Code.CONFLICT_ENDED if before else audit.Code.CONFLICT_DECLARED
+	audit.write(code, doc.record_type, doc.record, {"user": doc.user})
 
 
 def is_in_conflict(user: str, record_type: str, record: str) -> bool:

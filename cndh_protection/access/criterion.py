@@ -8,7 +8,8 @@ restriction".
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final, Protocol
 
@@ -35,6 +36,14 @@ class Criterion(Protocol):
 
 	def holds(self, name: str) -> bool:
 		"""Whether the stored record of this name fulfils it."""
+
+
+def which_hold(doctype: str, name: str, criteria: Sequence[Criterion]) -> list[bool]:
+	"""Of each criterion, whether the stored record of this name fulfils it; asked in one query."""
+	table = terms.table(doctype)
+	columns = ", ".join(criterion.of_row(table) for criterion in criteria)
+	found = frappe.db.sql(terms.select(columns, table, f"{table}.name = {terms.quoted(name)}"))
+	return [bool(held) for held in found[0]] if found else [False] * len(criteria)
 
 
 class OfDoctype:
@@ -65,11 +74,19 @@ class CaseCriterion(OfDoctype):
 	scopes: Scopes
 	compartment: str | None = None
 	doctype: str = CASE
+	known: terms.Conflicts | None = None
+	"""The person's conflicts, where several criteria share them."""
 
 	def sql(self) -> str:
 		"""By list of names if they are few, else row by row."""
 		table = terms.table(CASE)
 		return self.of_name(f"{table}.name") if self.is_few() else self.of_row(table)
+
+	def holds(self, name: str) -> bool:
+		"""In one query, conflicts included."""
+		return super(CaseCriterion, replace(self, known=terms.Conflicts(self.user, presumed=True))).holds(
+			name
+		)
 
 	def is_few(self) -> bool:
 		"""Whether the cases in scope are few enough to be listed. All but C3 are not even counted."""
@@ -99,19 +116,23 @@ class CaseCriterion(OfDoctype):
 
 	def granted_names(self, record_type: str) -> list[str]:
 		"""The query that gives the names of records on which a grant counts, as ``n``; none if no grant does."""
-		counting = terms.Grants(self.user, self.scopes, self.compartment).conditions("g", record_type)
-		return [terms.select("g.record as n", terms.GRANTS, counting)] if counting else []
+		return [terms.select("g.record as n", terms.GRANTS, one) for one in self._counting(record_type)]
 
 	def granted(self, record_type: str, name: str) -> list[str]:
 		"""The term that a grant on the record of this name counts; none if no grant does."""
-		counting = terms.Grants(self.user, self.scopes, self.compartment).conditions("g", record_type)
-		return [terms.found(terms.GRANTS, counting, f"g.record = {name}")] if counting else []
+		its = f"g.record = {name}"
+		return [terms.found(terms.GRANTS, one, its) for one in self._counting(record_type)]
+
+	def _counting(self, record_type: str) -> list[str]:
+		"""When a grant ``g`` on such a record counts; nothing if none does."""
+		condition = terms.Grants(self.user, self.scopes, self.compartment).conditions("g", record_type)
+		return [condition] if condition else []
 
 	@cached_property
 	def conflicts(self) -> terms.Conflicts | None:
 		"""The person's conflicts, if there are any."""
-		conflicts = terms.Conflicts(self.user)
-		return conflicts if conflicts.any() else None
+		conflicts = self.known or terms.Conflicts(self.user)
+		return conflicts if conflicts.any else None
 
 	def _plain_terms(self, alias: str) -> list[str]:
 		reached = {
@@ -135,6 +156,7 @@ class DefenderCriterion(OfDoctype):
 	scopes: Scopes
 	compartment: str | None = None
 	doctype: str = DEFENDER
+	known: terms.Conflicts | None = None
 
 	def sql(self) -> str:
 		"""By list of names if the cases are few, else row by row."""
@@ -153,11 +175,18 @@ class DefenderCriterion(OfDoctype):
 		reached = [*self._outside_c3(name), *self._in_cases(name), *granted, *self._just_entered(alias)]
 		return terms.all_of([terms.any_of(reached), *self._without_conflict(name)])
 
+	def holds(self, name: str) -> bool:
+		"""In one query, conflicts included."""
+		return super(DefenderCriterion, replace(self, known=terms.Conflicts(self.user, presumed=True))).holds(
+			name
+		)
+
 	@cached_property
 	def cases(self) -> CaseCriterion:
 		"""The cases whose people are reachable. That of all C1 and C2 is not among them: somebody who stands in a C2
 		and in a C3 case is out of that scope."""
-		return CaseCriterion(self.user, self.scopes - {Scope.ALL_BUT_C3}, self.compartment)
+		scopes = self.scopes - {Scope.ALL_BUT_C3}
+		return CaseCriterion(self.user, scopes, self.compartment, known=self.known)
 
 	@cached_property
 	def members(self) -> list[str]:

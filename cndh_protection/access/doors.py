@@ -10,11 +10,16 @@ from typing import Any, Final
 
 import frappe
 from frappe import client
-from frappe.desk import notifications
+from frappe.desk import notifications, reportview
 from frappe.desk.form import linked_with, load
+from frappe.utils import cint
+from frappe.www import printview
 
 from cndh_protection.access.rows import is_hidden, say_not_found
-from cndh_protection.access.rules import PROTECTED
+from cndh_protection.access.rules import PROTECTED, criterion_of
+
+COUNTED_AT_MOST: Final = 1_001
+"""Beside a list: the Desk shows more as "1000+", and nobody waits for the rest of a million."""
 
 MOST_COUNTED: Final = 100
 """The platform's own limit for the numbers beside the connections of a form."""
@@ -22,10 +27,19 @@ MOST_COUNTED: Final = 100
 
 @frappe.whitelist()
 def getdoc(doctype: str, name: str, user: str | None = None) -> Any:
-	"""The platform's ``getdoc``, which answers a number that no document has with an empty list."""
-	if is_hidden(doctype, name, frappe.session.user):
+	"""The platform's ``getdoc``, which answers a number that no document has with an empty list.
+
+	What a form offers follows the right to write on this row, not that of the role: whoever only reads sees no button
+	that would be refused.
+	"""
+	user = frappe.session.user
+	if is_hidden(doctype, name, user):
 		return []
-	return load.getdoc(doctype, name)
+	answer = load.getdoc(doctype, name)
+	if doctype in PROTECTED and frappe.response.get("docinfo"):
+		may = frappe.response["docinfo"]["permissions"]
+		may["write"] = int(bool(may.get("write")) and criterion_of(doctype, user, "W").holds(name))
+	return answer
 
 
 @frappe.whitelist()
@@ -49,23 +63,90 @@ def validate_link(doctype: str, docname: str, fields: str | list[str] | None = N
 
 
 @frappe.whitelist()
+def get_count() -> Any:
+	"""The platform's number beside a list, which counts to the end; of protected records to 1,001 at most."""
+	if frappe.local.form_dict.get("doctype") not in PROTECTED:
+		return reportview.get_count()
+	asked = reportview.get_form_params()
+	found = frappe.get_list(
+		asked.doctype,
+		filters=asked.filters,
+		or_filters=asked.or_filters,
+		distinct=str(asked.distinct) in ("true", "True", "1"),
+		pluck="name",
+		limit_page_length=min(cint(asked.limit) or COUNTED_AT_MOST, COUNTED_AT_MOST),
+		order_by=None,
+	)
+	return len(found)
+
+
+@frappe.whitelist()
+def has_permission(doctype: str, docname: str, perm_type: str = "read") -> Any:
+	"""The platform's ``client.has_permission``, which says no for a hidden record and not found for none."""
+	_require_there(doctype, docname)
+	return client.has_permission(doctype, docname, perm_type)
+
+
+@frappe.whitelist()
 def get_open_count(doctype: str, name: str, items: str | list[str] | None = None) -> Any:
 	"""The platform's ``get_open_count``, whose numbers beside the connections of a form count hidden records too."""
 	answer = notifications.get_open_count(doctype, name, items)
 	for entry in _entries(answer.get("count")):
-		if entry.get("name") in PROTECTED:
+		connected = entry.get("doctype") or entry.get("name")  # the second in Frappe 15.0
+		if connected in PROTECTED:
 			entry.pop("open_count", None)
-			entry["count"] = _count_connected(doctype, name, entry["name"])
+			entry["count"] = _count_connected(doctype, name, connected)
 	return answer
 
 
 @frappe.whitelist()
 def get_linked(doctype: str, docname: str) -> dict[str, list[Any]]:
 	"""The platform's ``linked_with.get``, which lists whatever names a record, for everybody."""
-	if is_hidden(doctype, docname, frappe.session.user):
-		say_not_found(doctype, docname)
+	_require_there(doctype, docname)
 	linked = linked_with.get(doctype, docname)
 	return {of: _readable(of, rows) if of in PROTECTED else rows for of, rows in linked.items()}
+
+
+@frappe.whitelist()
+def get_submitted_linked(doctype: str, name: str) -> Any:
+	"""The platform's ``get_submitted_linked_docs``, which walks along links without asking; ours are never submitted."""
+	if doctype in PROTECTED:
+		return {"docs": [], "count": 0}
+	return linked_with.get_submitted_linked_docs(doctype, name)
+
+
+@frappe.whitelist()
+def download_pdf(doctype: str, name: str, **options: Any) -> Any:
+	"""The platform's ``download_pdf``, which reads the record before it asks."""
+	from frappe.utils import print_format  # opens a log beside the bench's sites when it is imported
+
+	_require_there(doctype, name)
+	return print_format.download_pdf(doctype, name, **options)
+
+
+@frappe.whitelist()
+def get_html_and_style(doc: str, name: str | None = None, **options: Any) -> Any:
+	"""The platform's ``get_html_and_style``: the preview of a print."""
+	_require_named_there(doc, name)
+	return printview.get_html_and_style(doc, name, **options)
+
+
+@frappe.whitelist()
+def get_rendered_raw_commands(doc: str, name: str | None = None, **options: Any) -> Any:
+	"""The platform's ``get_rendered_raw_commands``: a print for a printer of labels."""
+	_require_named_there(doc, name)
+	return printview.get_rendered_raw_commands(doc, name, **options)
+
+
+def _require_there(doctype: str, name: str) -> None:
+	if is_hidden(doctype, name, frappe.session.user):
+		say_not_found(doctype, name)
+
+
+def _require_named_there(doc: str, name: str | None) -> None:
+	"""The first argument is a doctype if there is a name, else a whole document as JSON."""
+	named = frappe._dict(doctype=doc, name=name) if name else frappe._dict(frappe.parse_json(doc))
+	_require_there(named.doctype, named.name)
 
 
 def _readable(doctype: str, rows: list[Any]) -> list[Any]:

@@ -22,6 +22,8 @@ from cndh_protection.access.rules import criterion_of
 from cndh_protection.constants import Role
 
 RESPONSIBLE = "Responsible officer"
+REFERENT = "Referent"
+"""Reasons of grants that come and go with being named in the case."""
 
 
 class GrantRefused(frappe.PermissionError):
@@ -67,7 +69,7 @@ def as_list(compartments: str) -> list[str]:
 def may_give(user: str, record_type: str, record: str, compartments: Iterable[str]) -> bool:
 	"""Whether the person may give access to these compartments of a record."""
 	roles = set(frappe.get_roles(user))
-	if user == "Administrator" or not roles & {Role.CHAIR, Role.SENSITIVE_REFERENT}:
+	if user == "Administrator":
 		return False
 	wanted = set(compartments)
 	by_referent = Role.SENSITIVE_REFERENT in roles and wanted <= {
@@ -126,17 +128,21 @@ def _require_receiver(doc: Document) -> None:
 		require_receiver(doc.user, doc.record_type, doc.record)
 
 
-def refuse_on_responsible(doc: Document) -> None:
-	"""The grant of the responsible officer comes and goes with the responsibility, by nobody's hand."""
+def refuse_on_named(doc: Document) -> None:
+	"""The grants of the responsible officer and of the referent come and go with being named, by nobody's hand."""
 	if doc.why == RESPONSIBLE:
 		raise GrantRefused(
 			_("The responsible officer has access as long as the case is his or hers: hand it over.")
+		)
+	if doc.why == REFERENT:
+		raise GrantRefused(
+			_("The referent has access as long as the case names him or her: name another there.")
 		)
 
 
 def _require_giver(doc: Document, compartments: list[str]) -> None:
 	giver = frappe.session.user
-	refuse_on_responsible(doc)
+	refuse_on_named(doc)
 	if doc.user == giver:
 		raise GrantRefused(_("Nobody gives access to himself or herself. Ask another member of the chair."))
 	if not may_give(giver, doc.record_type, doc.record, compartments):

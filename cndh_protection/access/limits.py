@@ -10,6 +10,7 @@ from typing import Final
 
 import frappe
 from frappe import _
+from frappe.utils import now_datetime
 
 from cndh_protection.access import alerts, audit
 from cndh_protection.access.audit import OPENINGS, Code
@@ -19,6 +20,7 @@ RECORDS_AN_HOUR = 60
 """Cases and people; what belongs to a case counts with it."""
 
 OPENINGS_A_DAY = 500
+SEARCHES_AN_HOUR = 100
 LOCKED_FOR: Final = timedelta(hours=1)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 WATCHERS: Final = (Role.DATA_PROTECTION, Role.CHAIR)
@@ -42,21 +44,52 @@ def require_within(record_type: str, record: str, *, urgent: bool) -> None:
 	Raises :class:`TooManyOpenings`.
 	"""
 	user = frappe.session.user
-	locked = audit.count([Code.LIMIT_LOCKED], user, LOCKED_FOR) > 0
-	exceeded = locked or _has_exceeded(user)
+	tally = _tally(user)
+	locked = bool(tally["locked"])
+	exceeded = locked or tally["records"] >= RECORDS_AN_HOUR or tally["openings"] >= OPENINGS_A_DAY
 	if exceeded and not locked:
 		_note(Code.LIMIT_EXCEEDED if urgent else Code.LIMIT_LOCKED, user, record_type, record)
 	if exceeded and not urgent:
-		message = _("You have opened many records in a short time. Openings are locked for an hour.")
-		frappe.throw(message, TooManyOpenings)
+		_refuse()
 
 
-def _has_exceeded(user: str) -> bool:
-	in_an_hour = audit.count(OPENINGS, user, HOUR, of="root")
-	return in_an_hour >= RECORDS_AN_HOUR or audit.count(OPENINGS, user, DAY) >= OPENINGS_A_DAY
+def require_searches_within() -> None:
+	"""The same for searches for people, which lock openings too: numbers tried one after the other."""
+	user = frappe.session.user
+	locked = _is_locked(user)
+	exceeded = locked or audit.count([Code.PEOPLE_SEARCHED], user, HOUR) >= SEARCHES_AN_HOUR
+	if exceeded and not locked:
+		_note(Code.LIMIT_LOCKED, user, None, None)
+	if exceeded:
+		_refuse()
 
 
-def _note(code: str, user: str, record_type: str, record: str) -> None:
+def _refuse() -> None:
+	message = _(
+		"You have opened or looked for many records in a short time. Openings are locked for an hour."
+	)
+	frappe.throw(message, TooManyOpenings)
+
+
+def _is_locked(user: str) -> bool:
+	return audit.count([Code.LIMIT_LOCKED], user, LOCKED_FOR) > 0
+
+
+def _tally(user: str) -> dict[str, int]:
+	"""Whether openings are locked, how many records were opened in the hour, how many openings there were in the day."""
+	now, locking = now_datetime(), Code.LIMIT_LOCKED
+	columns = (
+		"coalesce(max(code = %s and at > %s), 0) as locked,"
+		" count(distinct if(code <> %s and at > %s, root, null)) as records,"
+		" coalesce(sum(code <> %s), 0) as openings"
+	)
+	counted = (locking, now - LOCKED_FOR, locking, now - HOUR, locking)
+	conditions = "actor = %s and code in (%s, %s, %s) and at > %s"
+	values = (*counted, user, locking, *OPENINGS, now - DAY)
+	return audit.read(conditions, values, columns)[0]
+
+
+def _note(code: str, user: str, record_type: str | None, record: str | None) -> None:
 	"""Write it down and tell, once an hour."""
 	if audit.count([code], user, HOUR):
 		return

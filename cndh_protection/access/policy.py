@@ -2,8 +2,25 @@
 
 from __future__ import annotations
 
-from cndh_protection.access.rights import COMPARTMENTS
+from typing import Any, Final
+
+import frappe
+
+from cndh_protection.access.criterion import which_hold
+from cndh_protection.access.rights import COMPARTMENTS, READERS_OF_EVERY_GRANT, WITHOUT_CONTENT, Compartment
 from cndh_protection.access.rules import criterion_of, opening_criterion
+from cndh_protection.access.terms import Conflicts
+
+REVIEWED: Final = "Break Glass"
+"""Its review's note is sealed under the record's key, and opens to those who control: no record opens to them."""
+
+
+def compartments_open_in(doc: Any, user: str) -> frozenset[str]:
+	"""The compartments of a document with protected values that are open to the person now: those of its owner."""
+	if doc.doctype == REVIEWED:
+		return _open_to_control(user)
+	owner = doc.key_owner()
+	return compartments_open_to(user, owner.doctype, owner.name)
 
 
 def compartments_open_to(user: str, owner_doctype: str, owner_name: str) -> frozenset[str]:
@@ -12,10 +29,17 @@ def compartments_open_to(user: str, owner_doctype: str, owner_name: str) -> froz
 	Nothing to whoever may not read the record, nor to whoever runs the site: Administrator has no shortcut. What
 	belongs to a case (acts, measures, contacts) opens with the case's compartments to whoever may read that row too.
 	"""
-	if not criterion_of(owner_doctype, user).holds(owner_name):
-		return frozenset()
-	return frozenset(
-		compartment
-		for compartment in COMPARTMENTS
-		if opening_criterion(owner_doctype, user, compartment).holds(owner_name)
-	)
+	conflicts = Conflicts(user, presumed=True)
+	criteria = [
+		criterion_of(owner_doctype, user, known=conflicts),
+		*(opening_criterion(owner_doctype, user, part, conflicts) for part in COMPARTMENTS),
+	]
+	is_readable, *is_open = which_hold(owner_doctype, owner_name, criteria)
+	opened = (part for part, held in zip(COMPARTMENTS, is_open, strict=True) if held)
+	return frozenset(opened) if is_readable else frozenset()
+
+
+def _open_to_control(user: str) -> frozenset[str]:
+	roles = set(frappe.get_roles(user))
+	controls = roles & READERS_OF_EVERY_GRANT and not roles & WITHOUT_CONTENT
+	return frozenset({Compartment.CORE}) if controls else frozenset()

@@ -18,12 +18,13 @@ from frappe.model.document import Document
 
 from cndh_protection.access import audit, limits, sessions, soundness
 from cndh_protection.access.audit import Code
-from cndh_protection.access.exposure import is_for_named_persons, is_urgent, people_of_team
+from cndh_protection.access.exposure import Exposure, exposure_of
 from cndh_protection.access.grants import as_list
-from cndh_protection.access.policy import compartments_open_to
+from cndh_protection.access.policy import REVIEWED, compartments_open_in, compartments_open_to
 from cndh_protection.access.rights import DEFENDER, Compartment
 from cndh_protection.access.rows import is_hidden, say_not_found
 from cndh_protection.access.rules import PROTECTED
+from cndh_protection.access.team_people import people_of_team
 from cndh_protection.seal import KeyRing, Owner, SealError, recordkeys
 from cndh_protection.seal.documents import place_of
 from cndh_protection.seal.opening import open_token
@@ -67,24 +68,25 @@ def reveal(
 	sessions.require_interactive()
 	soundness.require_sound()
 	wanted = _wanted(compartments, action)
-	doc = _record(doctype, name)
+	doc = stored_record(doctype, name)
 	owner = doc.key_owner()
 	answer = Answer()
-	granted = _sort_out(wanted, owner, answer)
+	granted = _sort_out(wanted, doc, answer)
 	if granted:
-		limits.require_within(doctype, name, urgent=is_urgent(owner.doctype, owner.name))
-		said = _reason(owner, action, reason)
-	_audit(doc, owner, action, granted, answer)
+		exposure = exposure_of(owner.doctype, owner.name)
+		limits.require_within(doctype, name, urgent=exposure.urgent)
+		said = _reason(exposure, action, reason)
+	event = _audit(doc, owner, action, granted, answer)
 	if granted:
 		values_of(doc, owner, granted, answer)
-		_keep_reason(owner, said if answer.values else None)
+		_keep_reason(owner, said if answer.values else None, event)
 	return vars(answer)
 
 
 @frappe.whitelist(methods=["POST"])
-def step_up(password: str) -> dict[str, bool]:
-	"""Give the password again, once a login, for the compartments that ask for it."""
-	sessions.step_up(password)
+def step_up(password: str, code: str | None = None) -> dict[str, bool]:
+	"""Give the password again (and the code, where the login asks for one), once a login, for what waits for it."""
+	sessions.step_up(password, code)
 	return {"stepped_up": True}
 
 
@@ -93,7 +95,8 @@ def my_people() -> list[dict[str, Any]]:
 	"""The people of the open cases in whose team the person at work is, with their names: one row of the audit.
 
 	``legal_name`` is None where identity is not open; of somebody in a case for named persons only too: there it opens
-	from the record, with a reason.
+	from the record, with a reason. Beside it stands what :func:`cndh_protection.access.team_people.people_of_team`
+	tells.
 	"""
 	sessions.require_interactive()
 	soundness.require_sound()
@@ -105,6 +108,19 @@ def my_people() -> list[dict[str, Any]]:
 def may_open(user: str, owner_doctype: str, owner_name: str, compartment: str) -> bool:
 	"""Whether a compartment of a case or a defender is open to the person now."""
 	return compartment in compartments_open_to(user, owner_doctype, owner_name)
+
+
+def stored_record(doctype: str, name: str) -> Any:
+	"""The stored record, if it has protected values and is there for the person at work.
+
+	Raises ``DoesNotExistError`` as for a wrong number.
+	"""
+	known = doctype in (*PROTECTED, REVIEWED) and hasattr(get_controller(doctype), "SEALED_FIELDS")
+	if not known or is_hidden(doctype, name, frappe.session.user):
+		say_not_found(doctype, name)
+	if doctype == REVIEWED and not frappe.has_permission(doctype, "read"):
+		say_not_found(doctype, name)
+	return frappe.get_doc(doctype, name)
 
 
 def values_of(doc: Document, owner: Owner, compartments: Iterable[str], answer: Answer) -> None:
@@ -122,11 +138,11 @@ def values_of(doc: Document, owner: Owner, compartments: Iterable[str], answer: 
 				_open_one(row, fieldname, path, ring, answer)
 
 
-def _with_name(row: Any) -> dict[str, Any]:
-	closed = is_for_named_persons(DEFENDER, row.defender)
+def _with_name(row: dict[str, Any]) -> dict[str, Any]:
+	closed = exposure_of(DEFENDER, row["defender"]).named_only
 	answer = Answer()
-	if not closed and may_open(frappe.session.user, DEFENDER, row.defender, Compartment.IDENTITY):
-		doc = frappe.get_doc(DEFENDER, row.defender)
+	if not closed and may_open(frappe.session.user, DEFENDER, row["defender"], Compartment.IDENTITY):
+		doc = frappe.get_doc(DEFENDER, row["defender"])
 		values_of(doc, doc.key_owner(), {Compartment.IDENTITY}, answer)
 	failed = [failure for failure in answer.failed if failure["field"] == "legal_name"]
 	return {**row, "legal_name": answer.values.get("legal_name"), "named_only": closed, "failed": failed}
@@ -141,18 +157,9 @@ def _wanted(compartments: str, action: str) -> list[str]:
 	return wanted
 
 
-def _record(doctype: str, name: str) -> Any:
-	"""The stored record, if it has protected values and is there for the person at work."""
-	if doctype not in PROTECTED or not hasattr(get_controller(doctype), "SEALED_FIELDS"):
-		say_not_found(doctype, name)
-	if is_hidden(doctype, name, frappe.session.user):
-		say_not_found(doctype, name)
-	return frappe.get_doc(doctype, name)
-
-
-def _sort_out(wanted: list[str], owner: Owner, answer: Answer) -> list[str]:
+def _sort_out(wanted: list[str], doc: Document, answer: Answer) -> list[str]:
 	"""The compartments to open now; the others go into the answer as refused or waiting."""
-	is_open = compartments_open_to(frappe.session.user, owner.doctype, owner.name)
+	is_open = compartments_open_in(doc, frappe.session.user)
 	answer.refused = [part for part in wanted if part not in is_open]
 	allowed = [part for part in wanted if part in is_open]
 	if not sessions.has_stepped_up():
@@ -160,31 +167,31 @@ def _sort_out(wanted: list[str], owner: Owner, answer: Answer) -> list[str]:
 	return [part for part in allowed if part not in answer.step_up]
 
 
-def _reason(owner: Owner, action: str, reason: str | None) -> str | None:
+def _reason(exposure: Exposure, action: str, reason: str | None) -> str | None:
 	"""The reason in words that a record for named persons only asks for, unless core opens unasked."""
 	said = (reason or "").strip()[:REASON_LENGTH]
-	if action == OPEN or not is_for_named_persons(owner.doctype, owner.name):
+	if action == OPEN or not exposure.named_only:
 		return None
 	if not said:
 		frappe.throw(_("This record is for named persons only: say why you open it."), ReasonNeeded)
 	return said
 
 
-def _audit(doc: Document, owner: Owner, action: str, granted: list[str], answer: Answer) -> None:
+def _audit(doc: Document, owner: Owner, action: str, granted: list[str], answer: Answer) -> str | None:
+	"""Write what is about to be opened or refused; the name of the row, None while all waits for the password."""
 	if not granted and not answer.refused:
-		return
+		return None
 	code = Code.REFUSED if not granted else Code.OPENED if action == OPEN else Code.REVEALED
 	details = {"action": action, "opened": ",".join(granted), "refused": ",".join(answer.refused)}
-	audit.write(code, doc.doctype, doc.name, details, root=(owner.doctype, owner.name))
+	return audit.write(code, doc.doctype, doc.name, details, root=(owner.doctype, owner.name))
 
 
-def _keep_reason(owner: Owner, said: str | None) -> None:
+def _keep_reason(owner: Owner, said: str | None, event: str | None) -> None:
 	if not said:
 		return
 	row = frappe.new_doc("Opening Reason")
-	row.update(
-		{"record_type": owner.doctype, "record": owner.name, "user": frappe.session.user, "reason": said}
-	)
+	about = {"record_type": owner.doctype, "record": owner.name, "audit_event": event}
+	row.update({**about, "user": frappe.session.user, "reason": said})
 	row.flags.by_server = True
 	row.insert(ignore_permissions=True)
 

@@ -242,6 +242,9 @@ READERS_OF_EVERY_GRANT: Final = frozenset({Role.DATA_PROTECTION, Role.AUDITOR})
 WHO_SEES_TEAMS: Final = frozenset({Role.CASE_OFFICER, Role.CHAIR, Role.SENSITIVE_REFERENT})
 """They read grants and conflicts of the records they may read (rights matrix, "Access Grant, conflicts")."""
 
+WHO_SETTLES_DUPLICATES: Final = frozenset({Role.CHAIR, Role.SENSITIVE_REFERENT})
+"""They are told that two records may be of one person, where they may read both."""
+
 WITHOUT_CONTENT: Final = frozenset({"System Manager", Role.ADMINISTRATOR})
 """Whoever runs the site opens nothing, whatever else he or she is: an administrator sees no case."""
 
@@ -249,7 +252,7 @@ WITHOUT_CONTENT: Final = frozenset({"System Manager", Role.ADMINISTRATOR})
 def rights_of(user: str, doctype: str, letter: str) -> tuple[Right, ...]:
 	"""The rights with this letter that the person's roles give on a doctype; none for whoever has no such role."""
 	roles = _roles(user)
-	given = (right for role, rights in RIGHTS[doctype].items() if role in roles for right in rights)
+	given = (right for role, rights in RIGHTS.get(doctype, {}).items() if role in roles for right in rights)
 	return tuple(dict.fromkeys(right for right in given if letter in right.letters))
 
 

@@ -6,6 +6,7 @@ every answer is the one that a wrong number gets, word for word. A conflict read
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, Final
 
 import frappe
@@ -109,8 +110,8 @@ class NeedToKnow:
 		return super().get_invalid_links(*args, **options)  # type: ignore[misc]
 
 
-def refuse_hidden_links(doc: Document) -> None:
-	"""Refuse a case or a person's code, set in this save, that is not there for whoever saves.
+def refuse_hidden_links(doc: Document, doctypes: Collection[str] = OWNERS) -> None:
+	"""Refuse a case or a person's code (or what else the doctypes name), set in this save, that is not there for whoever saves.
 
 	Otherwise naming somebody's code in a case of one's own would open that person's record. Hidden and missing ones
 	get the same answer, in the platform's words.
@@ -118,24 +119,24 @@ def refuse_hidden_links(doc: Document) -> None:
 	if doc.flags.ignore_permissions or doc.flags.by_server or frappe.session.user == "Administrator":
 		return
 	before = doc.get_doc_before_save()
-	known = set(_links(before).values()) if before else set()
+	known = set(_links(before, doctypes).values()) if before else set()
 	hidden = [
 		words
-		for words, (doctype, name) in _links(doc).items()
+		for words, (doctype, name) in _links(doc, doctypes).items()
 		if (doctype, name) not in known and is_hidden(doctype, name, frappe.session.user)
 	]
 	if hidden:
 		frappe.throw(_("Could not find {0}").format(", ".join(hidden)), frappe.LinkValidationError)
 
 
-def _links(doc: Document) -> dict[str, tuple[str, str]]:
-	"""Links of a document and its rows to cases and people: the platform's words for it → (doctype, name)."""
+def _links(doc: Document, doctypes: Collection[str]) -> dict[str, tuple[str, str]]:
+	"""Links of a document and its rows to these doctypes: the platform's words for it → (doctype, name)."""
 	found = {}
 	for row in (doc, *doc.get_all_children()):
 		for field in row.meta.get("fields", {"fieldtype": ["in", ["Link", "Dynamic Link"]]}):
 			doctype = row.get(field.options) if field.fieldtype == "Dynamic Link" else field.options
 			name = row.get(field.fieldname)
-			if doctype in OWNERS and name:
+			if doctype in doctypes and name:
 				place = f"{_('Row')} #{row.idx}: " if row.get("parentfield") else ""
 				found[f"{place}{_(field.label)}: {name}"] = (doctype, name)
 	return found

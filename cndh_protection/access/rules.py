@@ -22,6 +22,9 @@ from cndh_protection.access.rights import (
 	OWNERS,
 	READERS_OF_EVERY_GRANT,
 	WHO_SEES_TEAMS,
+	WHO_SETTLES_DUPLICATES,
+	Scope,
+	Scopes,
 	opening_scopes_of,
 	rights_of,
 	scopes_of,
@@ -31,6 +34,8 @@ FOLLOWERS: Final = ("Violation Act", "Protection Measure", "Contact Log")
 """Records of a case: they follow it."""
 
 TEAM_DOCTYPES: Final = ("Access Grant", "Access Conflict")
+
+HINT: Final = "Duplicate Hint"
 
 PARENTS: Final[Mapping[str, tuple[str, ...]]] = {
 	"Case Defender": (CASE,),
@@ -49,16 +54,20 @@ PARENTS: Final[Mapping[str, tuple[str, ...]]] = {
 REFERRERS: Final = ("Workflow Action",)
 """Doctypes of the platform, open to everybody, whose rows name documents."""
 
-PROTECTED: Final = (*OWNERS, *FOLLOWERS, *TEAM_DOCTYPES)
+PROTECTED: Final = (*OWNERS, *FOLLOWERS, *TEAM_DOCTYPES, HINT)
 """Doctypes with rows of which some people may see some."""
 
 
-def criterion_of(doctype: str, user: str, letter: str = "R") -> Criterion:
+def criterion_of(
+	doctype: str, user: str, letter: str = "R", known: terms.Conflicts | None = None
+) -> Criterion:
 	"""The rows of a doctype on which a person has a letter (R read, W write)."""
 	if user == "Administrator":
 		return Everything(doctype)
 	if doctype in TEAM_DOCTYPES:
 		return _team_criterion(doctype, user)
+	if doctype == HINT:
+		return _hint_criterion(user)
 	if doctype in FOLLOWERS:
 		return FollowerCriterion(doctype, user, rights_of(user, doctype, letter))
 	if doctype in PARENTS:
@@ -66,13 +75,15 @@ def criterion_of(doctype: str, user: str, letter: str = "R") -> Criterion:
 	if doctype in REFERRERS:
 		return ReferenceCriterion(doctype, user)
 	owners = {CASE: CaseCriterion, DEFENDER: DefenderCriterion}
-	return owners[doctype](user, scopes_of(user, doctype, letter))
+	return owners[doctype](user, scopes_of(user, doctype, letter), known=known)
 
 
-def opening_criterion(doctype: str, user: str, compartment: str) -> Criterion:
+def opening_criterion(
+	doctype: str, user: str, compartment: str, known: terms.Conflicts | None = None
+) -> Criterion:
 	"""The cases or defenders whose compartment a person opens."""
 	owners = {CASE: CaseCriterion, DEFENDER: DefenderCriterion}
-	return owners[doctype](user, opening_scopes_of(user, compartment), compartment)
+	return owners[doctype](user, opening_scopes_of(user, compartment), compartment, known=known)
 
 
 @dataclass(frozen=True)
@@ -149,6 +160,30 @@ class ReferenceCriterion(OfDoctype):
 		readable = criterion_of(doctype, self.user).of_row("rd")
 		named = terms.found(f"{terms.table(doctype)} rd", f"rd.name = {alias}.reference_name", readable)
 		return terms.all_of([f"{alias}.reference_doctype = {terms.quoted(doctype)}", named])
+
+
+@dataclass(frozen=True)
+class HintCriterion(OfDoctype):
+	"""Hints about two people, both of whom the person may read, and neither of whom is for named persons only."""
+
+	user: str
+	scopes: Scopes
+	doctype: str = HINT
+
+	def of_row(self, alias: str) -> str:
+		"""Asks the records of both people."""
+		return terms.all_of(self._about(f"{alias}.{column}") for column in ("first_person", "second_person"))
+
+	def _about(self, name: str) -> str:
+		not_in_c3 = DefenderCriterion(self.user, frozenset({Scope.ALL_BUT_C3})).of_row("hp")
+		readable = DefenderCriterion(self.user, self.scopes).of_row("hp")
+		return terms.found("`tabDefender` hp", f"hp.name = {name}", not_in_c3, readable)
+
+
+def _hint_criterion(user: str) -> Criterion:
+	if not set(frappe.get_roles(user)) & WHO_SETTLES_DUPLICATES:
+		return Nothing(HINT)
+	return HintCriterion(user, scopes_of(user, DEFENDER, "R"))
 
 
 def _team_criterion(doctype: str, user: str) -> Criterion:

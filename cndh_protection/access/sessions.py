@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import Final
 
 import frappe
-from frappe import _
+import pyotp
+from frappe import _, twofactor
 from frappe.utils.password import check_password
 
 from cndh_protection.access import audit
@@ -14,6 +15,9 @@ from cndh_protection.access.audit import Code
 
 STEPPED_UP: Final = "cndh_stepped_up"
 """Key of the session's data on the server, set once the password was given again."""
+
+APPLICATION: Final = "OTP App"
+"""The platform's name of codes from an application on the person's phone."""
 
 TRIES: Final = 5
 TRIES_WITHIN: Final = timedelta(minutes=15)
@@ -24,7 +28,11 @@ class NotInteractive(frappe.PermissionError):
 
 
 class WrongPassword(frappe.ValidationError):
-	"""The password given again is not the person's."""
+	"""The password given again, or the code of the second factor, is not the person's."""
+
+
+class NoSecondFactor(frappe.ValidationError):
+	"""The person's role asks for a second factor, which was never set up."""
 
 
 class TooManyTries(frappe.ValidationError):
@@ -58,22 +66,45 @@ def has_stepped_up() -> bool:
 	return _data().get(STEPPED_UP) == frappe.session.user
 
 
-def step_up(password: str) -> None:
-	"""Check the password of the person at work again, and remember it for this session.
+def needs_code(user: str) -> bool:
+	"""Whether this person logs in with a code from an application, by the settings of the platform."""
+	return bool(twofactor.two_factor_is_enabled(user)) and twofactor.get_verification_method() == APPLICATION
 
-	Raises :class:`WrongPassword`; after five of them in 15 minutes :class:`TooManyTries`, whatever is given.
+
+def step_up(password: str, code: str | None = None) -> None:
+	"""Check the password of the person at work again, and the code where one is needed; remember it for this session.
+
+	Raises :class:`NoSecondFactor`, :class:`WrongPassword`; after five of them in 15 minutes :class:`TooManyTries`, whatever is given.
 	"""
 	require_interactive()
 	user = frappe.session.user
 	if audit.count([Code.STEP_UP_FAILED], user, TRIES_WITHIN) >= TRIES:
 		frappe.throw(_("Too many wrong passwords. Try again in 15 minutes."), TooManyTries)
-	if not _is_password_of(user, password):
-		audit.write(Code.STEP_UP_FAILED, None, None)
-		frappe.throw(_("This is not your password."), WrongPassword)
+	if needs_code(user) and not twofactor.get_default(f"{user}_otplogin"):
+		frappe.throw(
+			_("Log out and in again: the login sets up the code that is asked for here."), NoSecondFactor
+		)
+	_check_both(user, password, code)
 	audit.write(Code.STEPPED_UP, None, None)
 	_data()[STEPPED_UP] = user
 	if getattr(frappe.local, "session_obj", None):
 		frappe.local.session_obj.update(force=True)
+
+
+def _check_both(user: str, password: str, code: str | None) -> None:
+	"""One refusal for both, so that nobody learns which of them was right."""
+	coded = needs_code(user)
+	right = _is_password_of(user, password)  # always checked: its time tells nothing about the code
+	if right and (not coded or _is_code_of(user, code)):
+		return
+	audit.write(Code.STEP_UP_FAILED, None, None)
+	if coded:
+		frappe.throw(_("The password or the code is wrong."), WrongPassword)
+	frappe.throw(_("This is not your password."), WrongPassword)
+
+
+def _is_code_of(user: str, code: str | None) -> bool:
+	return bool(pyotp.TOTP(twofactor.get_otpsecret_for_(user)).verify((code or "").replace(" ", "")))
 
 
 def _is_password_of(user: str, password: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import frappe
 from frappe.utils import now_datetime
@@ -103,10 +104,13 @@ class Conflicts:
 	"""The live conflicts of a person: with cases, and with people and so with every case in which they stand."""
 
 	user: str
+	presumed: bool = False
+	"""About one row, the terms below cost less than to ask first."""
 
+	@cached_property
 	def any(self) -> bool:
-		"""Whether the person has any; most have none, and then no list carries the terms below."""
-		return bool(
+		"""Whether the person has any, asked once; most have none, and then no list carries the terms below."""
+		return self.presumed or bool(
 			frappe.db.sql(
 				select("1", CONFLICTS, any_of([self._with(CASE), self._with(DEFENDER)])) + " limit 1"
 			)

@@ -6,7 +6,9 @@ from typing import Any
 
 from cndh_protection.access import soundness
 from cndh_protection.hardening.endpoints import close_endpoints
+from cndh_protection.hardening.links import guard_links
 from cndh_protection.hardening.logs import keep_forms_out_of_logs
+from cndh_protection.hardening.prints import close_prints
 from cndh_protection.hardening.self_test import announce, failures, forget
 
 _done = False
@@ -18,6 +20,8 @@ def apply(*_arguments: Any, **_options: Any) -> None:
 	if not _done:
 		keep_forms_out_of_logs()
 		close_endpoints()
+		close_prints()
+		guard_links()
 		soundness.register(failures)
 		_done = True
 	announce()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import frappe
-from frappe import _
-from frappe.desk import like, search
+from frappe import _, client
+from frappe.desk import like, query_report, search
 from frappe.desk.doctype.dashboard_chart import dashboard_chart
+from frappe.model import rename_doc as renaming
 
 from cndh_protection.hardening.protected import is_protected
 
@@ -50,3 +51,31 @@ def get_chart(chart_name: str | None = None, chart: Any = None, **options: Any) 
 @frappe.whitelist(methods=["POST", "GET"])
 def make_access_log(**_given: Any) -> None:
 	"""The platform's log of prints, which anybody may forge and which keeps whole pages: nothing is written."""
+
+
+@frappe.whitelist()
+def get_data_for_custom_field(doctype: str, field: str, **options: Any) -> Any:
+	"""The platform's column that somebody adds to a report, which reads it of every record there is."""
+	if is_protected(doctype):
+		message = _("Columns of protected records are not added to a report. Use the list and its filters.")
+		frappe.throw(message, ClosedHere)
+	return query_report.get_data_for_custom_field(doctype, field, **options)
+
+
+@frappe.whitelist(methods=["POST", "PUT"])
+def rename_doc(doctype: str, old_name: str, new_name: str, merge: bool | int | str = False) -> Any:
+	"""The platform's ``client.rename_doc``, which tells a number that exists from one that does not."""
+	_refuse_renaming(doctype)
+	return client.rename_doc(doctype, old_name, new_name, merge)
+
+
+@frappe.whitelist(methods=["POST", "PUT"])
+def update_document_title(*, doctype: str, docname: str, **changes: Any) -> Any:
+	"""The platform's ``update_document_title``, by which the Desk renames."""
+	_refuse_renaming(doctype)
+	return renaming.update_document_title(doctype=doctype, docname=docname, **changes)
+
+
+def _refuse_renaming(doctype: str) -> None:
+	if is_protected(doctype):
+		frappe.throw(_("The number of a protected record never changes."), ClosedHere)

@@ -43,7 +43,12 @@ CLOSED: Final[dict[str, tuple[str, ...]]] = {
 	"frappe.recorder": ("start", "stop", "get", "export_data", "delete", "status", "import_data"),
 	"frappe.share": ("add", "set_permission", "get_users"),
 	"frappe.utils.backups": ("fetch_latest_backups", "get_backup_encryption_key"),
-	"frappe.utils.print_format": ("report_to_pdf", "download_multi_pdf", "download_multi_pdf_async"),
+	"frappe.utils.print_format": (
+		"report_to_pdf",
+		"download_multi_pdf",
+		"download_multi_pdf_async",
+		"print_by_server",
+	),
 }
 """Module → methods. A version of the platform may lack some of them."""
 

@@ -18,12 +18,8 @@ class SafeErrorLog(ErrorLog):
 		if self.get("name") is None or self.get("__islocal"):
 			self.reduce()
 
-	def before_insert(self) -> None:
-		"""Reduce what was set after the document was made."""
-		self.reduce()
-
 	def before_validate(self) -> None:
-		"""The same for a change."""
+		"""Reduce what was set after the document was made, or changed."""
 		self.reduce()
 
 	def reduce(self) -> None:

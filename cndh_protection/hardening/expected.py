@@ -9,8 +9,11 @@ from cndh_protection.hardening.tripwires import DOCTYPE_FIELD
 
 ROW_RULE: Final = "cndh_protection.access.rows.has_permission"
 
+GATE: Final = "cndh_protection.hardening.gate.gate"
+
 TRIPWIRES: Final = "cndh_protection.hardening.tripwires"
 CUSTOMISATION: Final = "cndh_protection.hardening.customisation"
+NOTICES: Final = "cndh_protection.hardening.notices"
 
 GUARDS: Final[dict[str, str]] = {
 	"Comment": f"{TRIPWIRES}.keep_comments_neutral",
@@ -19,7 +22,13 @@ GUARDS: Final[dict[str, str]] = {
 	"Custom DocPerm": f"{TRIPWIRES}.check_rights",
 	"Property Setter": f"{CUSTOMISATION}.check_property",
 	"Custom Field": f"{CUSTOMISATION}.check_custom_field",
+	"Notification Log": f"{NOTICES}.keep_notice_neutral",
+	"Email Queue": f"{NOTICES}.keep_mail_neutral",
+	"Workflow": f"{NOTICES}.send_no_mail",
 }
+
+PLATFORM_ROWS: Final = "cndh_protection.hardening.platform_rows"
+"""Rules of rows of the platform's own doctypes: the last on documents (it is asked first), any place on lists."""
 
 CLASSES: Final[dict[str, str]] = {
 	"Error Log": "cndh_protection.hardening.error_log.SafeErrorLog",
@@ -28,15 +37,25 @@ CLASSES: Final[dict[str, str]] = {
 
 OVERRIDDEN: Final = (
 	"frappe.client.get",
+	"frappe.client.has_permission",
+	"frappe.client.rename_doc",
 	"frappe.client.validate_link",
 	"frappe.core.doctype.access_log.access_log.make_access_log",
 	"frappe.desk.doctype.dashboard_chart.dashboard_chart.get",
 	"frappe.desk.form.linked_with.get",
+	"frappe.desk.form.linked_with.get_submitted_linked_docs",
 	"frappe.desk.form.load.getdoc",
 	"frappe.desk.like.toggle_like",
 	"frappe.desk.notifications.get_open_count",
+	"frappe.desk.reportview.get_count",
+	"frappe.desk.query_report.get_data_for_custom_field",
 	"frappe.desk.search.get_link_title",
+	"frappe.model.rename_doc.update_document_title",
+	"frappe.model.utils.user_settings.save",
 	"frappe.model.workflow.apply_workflow",
+	"frappe.utils.print_format.download_pdf",
+	"frappe.www.printview.get_html_and_style",
+	"frappe.www.printview.get_rendered_raw_commands",
 )
 
 SYSTEM_SETTINGS: Final[dict[str, int]] = {

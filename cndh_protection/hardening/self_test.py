@@ -11,15 +11,19 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 import frappe
-from frappe.model.base_document import get_controller
+from frappe.model.base_document import BaseDocument, get_controller
 from frappe.utils import cint, logger
 
+from cndh_protection.access.chain import missing_triggers
 from cndh_protection.access.rules import PARENTS, PROTECTED
-from cndh_protection.hardening import endpoints, expected, logs
+from cndh_protection.hardening import endpoints, expected, links, logs, prints
 from cndh_protection.hardening.customisation import check_custom_field, check_property
 from cndh_protection.hardening.doors import ClosedHere
+from cndh_protection.hardening.neighbours import without_application
+from cndh_protection.hardening.platform_rows import BELONGS_TO, NAMES_DOCTYPE, NOBODYS
 from cndh_protection.hardening.protected import INTERNAL
 from cndh_protection.seal.constraints import missing_constraints
+from cndh_protection.services import strong_login
 
 KEPT_SECONDS: Final = 60
 """How long a result counts: what somebody changes meanwhile is found a minute later at most."""
@@ -74,6 +78,16 @@ def row_rules() -> Iterator[str]:
 			yield f"standard_queries of {doctype}"
 
 
+def platform_rows() -> Iterator[str]:
+	"""Our rules stand on the platform's own doctypes that tell of protected records or of other people."""
+	deciders, conditions = frappe.get_hooks("has_permission"), frappe.get_hooks("permission_query_conditions")
+	for doctype in (*NAMES_DOCTYPE, *BELONGS_TO, *NOBODYS):
+		if (deciders.get(doctype) or [""])[-1] != f"{expected.PLATFORM_ROWS}.has_permission":
+			yield f"has_permission of {doctype}"
+		if not any(hook.startswith(expected.PLATFORM_ROWS) for hook in conditions.get(doctype) or []):
+			yield f"permission_query_conditions of {doctype}"
+
+
 def guards_of_documents() -> Iterator[str]:
 	"""Every tripwire hangs on its doctype."""
 	hooks = frappe.get_doc_hooks()
@@ -100,15 +114,44 @@ def closed_methods() -> Iterator[str]:
 	)
 
 
+def door() -> Iterator[str]:
+	"""Our gate comes last of what says who asks: whoever comes after it could let somebody else in."""
+	if (frappe.get_hooks("auth_hooks") or [""])[-1] != expected.GATE:
+		yield f"{expected.GATE} is not the last of auth_hooks"
+
+
 def log_files() -> Iterator[str]:
 	"""The loggers keep posted values out."""
 	if logger.sanitized_dict is not logs.names_only:
 		yield "posted values in log files"
 
 
+def platform_prints() -> Iterator[str]:
+	"""The platform prints no protected record."""
+	if not prints.are_closed():
+		yield "prints of protected records"
+
+
+def link_checks() -> Iterator[str]:
+	"""Links to protected records are refused before the platform looks for their targets."""
+	if BaseDocument.get_invalid_links is not links.ask_first:
+		yield "links to protected records"
+
+
 def columns() -> Iterator[str]:
 	"""The database refuses plaintext in every protected column."""
 	yield from (f"constraint of {column}" for column in missing_constraints())
+
+
+def triggers() -> Iterator[str]:
+	"""The database refuses changes of the audit."""
+	yield from (f"trigger {name}" for name in missing_triggers())
+
+
+def other_sites() -> Iterator[str]:
+	"""In production, every site of the bench has the application: their processes are the same."""
+	if is_production():
+		yield from (f"the site {name} of this bench lacks the application" for name in without_application())
 
 
 def shares() -> Iterator[str]:
@@ -139,6 +182,16 @@ def settings() -> Iterator[str]:
 		yield "server scripts are switched on"
 
 
+def logins() -> Iterator[str]:
+	"""Strong login is as its switch set it; in production it is on, and links in mails do not follow the request."""
+	if strong_login.is_on():
+		yield from strong_login.drifted()
+	elif is_production():
+		yield "strong login is off (Protection Settings)"
+	if is_production() and not frappe.conf.host_name:
+		yield "host_name is not in the site configuration"
+
+
 def version() -> Iterator[str]:
 	"""In production, the platform has the security fixes that the promises rely on."""
 	installed = tuple(int(part) for part in frappe.__version__.split("-")[0].split(".")[:3])
@@ -154,14 +207,21 @@ def is_production() -> bool:
 
 CHECKS: Final[tuple[Callable[[], Iterator[str]], ...]] = (
 	row_rules,
+	platform_rows,
 	guards_of_documents,
 	classes,
 	closed_methods,
+	door,
 	log_files,
+	platform_prints,
+	link_checks,
 	columns,
+	triggers,
+	other_sites,
 	shares,
 	customisations,
 	settings,
+	logins,
 	version,
 )
 

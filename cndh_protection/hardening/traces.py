@@ -25,8 +25,7 @@ WITHHELD: Final = "Words and values are withheld."
 
 def of_present_error() -> str:
 	"""The error being handled and those that led to it, each with its places; empty if none is."""
-	error = sys.exc_info()[1]
-	return "\n".join(_lines(error)) if error else ""
+	return "\n".join(_lines(sys.exc_info()[1]))
 
 
 def kind_of_present_error() -> str:
@@ -51,9 +50,9 @@ def of_caller() -> str:
 	return "\n".join(_frames(traceback.extract_stack()[-NEAREST - 3 : -3]))
 
 
-def _lines(error: BaseException) -> Iterator[str]:
+def _lines(error: BaseException | None) -> Iterator[str]:
 	seen: set[int] = set()
-	current: BaseException | None = error
+	current = error
 	while current and id(current) not in seen:
 		seen.add(id(current))
 		yield f"From {_kind(current)}" if len(seen) > 1 else _kind(current)

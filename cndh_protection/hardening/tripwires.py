@@ -29,6 +29,7 @@ DOCTYPE_FIELD: Final[dict[str, str]] = {
 	"Milestone Tracker": "document_type",
 	"Notification": "document_type",
 	"Print Format": "doc_type",
+	"Reminder": "reminder_doctype",
 	"Server Script": "reference_doctype",
 	"Tag Link": "document_type",
 	"ToDo": "reference_type",

@@ -29,7 +29,7 @@ from cndh_protection.seal.providers import (
 	SystemdProvider,
 )
 from cndh_protection.seal.sealing import seal
-from cndh_protection.seal.search import NORMALISERS, SearchIndex, fold_name, name_matches
+from cndh_protection.seal.search import NORMALISERS, SearchIndex, fold_name, name_matches, query_mark
 from cndh_protection.seal.secret import MASK, Opaque, Secret
 from cndh_protection.seal.tokens import PREFIX, Place, is_token, prefix_of
 from cndh_protection.seal.wrapping import Owner, ServiceKey, recipient_of, rewrap, unwrap, wrap
@@ -64,6 +64,7 @@ __all__ = [
 	"is_token",
 	"name_matches",
 	"prefix_of",
+	"query_mark",
 	"recipient_of",
 	"rewrap",
 	"seal",

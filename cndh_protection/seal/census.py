@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import frappe
+from frappe.model import table_fields
 from frappe.model.base_document import get_controller
+from frappe.utils.caching import request_cache
 
 from cndh_protection.seal import recordkeys
 from cndh_protection.seal.constraints import sealed_columns
@@ -30,11 +33,13 @@ class Holding:
 
 
 def holdings_of(owner: Owner) -> Iterator[Holding]:
-	"""Every protected value that hangs on the key of this record."""
-	for doctype, names in _documents_of(owner).items():
-		yield from _columns(doctype, "name", names)
-		for child in _sealed_children(doctype):
-			yield from _columns(child, "parent", names)
+	"""Every protected value that hangs on the key of this record, row by row."""
+	for part in _parts_of(owner.doctype):
+		rows = part.rows_of(owner)
+		yield from _holdings(part.doctype, part.fields, rows)
+		names = [row.name for row in rows]
+		for child, fields in part.tables if names else ():
+			yield from _holdings(child, fields, _rows(child, fields, "parent in %s", [names]))
 
 
 def owners() -> Iterator[Owner]:
@@ -44,24 +49,70 @@ def owners() -> Iterator[Owner]:
 			yield Owner(recordkeys.site_id(), doctype, name)
 
 
-def _documents_of(owner: Owner) -> dict[str, list[str]]:
-	"""The record itself, and the records whose link says that they hang on its key."""
-	documents = {owner.doctype: [owner.name]}
-	for doctype, link, type_field in _dependents(owner.doctype):
-		filters = {link: owner.name, **({type_field: owner.doctype} if type_field else {})}
-		documents[doctype] = frappe.get_all(doctype, filters=filters, pluck="name")
-	return documents
+def searched_owners() -> Iterator[Owner]:
+	"""Every record that owns a key and is found by values of its own or of its rows, in the order of their names."""
+	for doctype in sorted(filter(_is_searched, _owner_doctypes())):
+		for name in frappe.get_all(doctype, pluck="name", order_by="name"):
+			yield Owner(recordkeys.site_id(), doctype, name)
 
 
+def _is_searched(doctype: str) -> bool:
+	tables = (doctype, *_table_doctypes(doctype))
+	return any(getattr(get_controller(table), "SEARCHED_FIELDS", None) for table in tables)
+
+
+@dataclass(frozen=True)
+class _Part:
+	"""Documents of one doctype that hang on the keys of records of another, or own them: what is protected in them."""
+
+	doctype: str
+	link: str
+	"""The column that holds the owner's name."""
+	type_field: str | None
+	"""Of a dynamic link, the column that holds the owner's doctype."""
+	fields: tuple[str, ...]
+	tables: tuple[tuple[str, tuple[str, ...]], ...]
+	"""Doctypes of rows with protected columns, and these."""
+
+	def rows_of(self, owner: Owner) -> list[Any]:
+		"""Name and protected columns of the documents that hang on this record's key."""
+		if self.type_field:
+			condition = f"`{self.link}` = %s and `{self.type_field}` = %s"
+			return _rows(self.doctype, self.fields, condition, [owner.name, owner.doctype])
+		return _rows(self.doctype, self.fields, f"`{self.link}` = %s", [owner.name])
+
+
+def _parts_of(owner_doctype: str) -> list[_Part]:
+	"""Where values lie that hang on a key of such a record; found once a request or command."""
+	layout = recordkeys.layout()
+	if owner_doctype not in layout:
+		found = [(owner_doctype, "name", None), *_dependents(owner_doctype)]
+		layout[owner_doctype] = [_part(*dependent) for dependent in found]
+	return layout[owner_doctype]
+
+
+def _part(doctype: str, link: str, type_field: str | None) -> _Part:
+	columns = _sealed_fields()
+	tables = [(child, tuple(columns[child])) for child in _table_doctypes(doctype) if child in columns]
+	return _Part(doctype, link, type_field, tuple(columns.get(doctype, ())), tuple(tables))
+
+
+@request_cache
+def _sealed_fields() -> dict[str, list[str]]:
+	"""Protected columns by doctype, as they stand while the request or command works."""
+	fields: dict[str, list[str]] = {}
+	for doctype, field in sealed_columns():
+		fields.setdefault(doctype, []).append(field)
+	return fields
+
+
+@request_cache
 def _sealed_doctypes() -> list[str]:
 	"""Doctypes of documents, not rows, that have protected fields of their own or in their rows."""
-	with_columns = dict.fromkeys(doctype for doctype, _field in sealed_columns())
-	parents = [
-		doctype
-		for doctype in frappe.get_all("DocType", filters={"istable": 0, "issingle": 0}, pluck="name")
-		if any(child in with_columns for child in _table_doctypes(doctype))
-	]
-	documents = [doctype for doctype in with_columns if not frappe.get_meta(doctype).istable]
+	sealed = list(_sealed_fields())
+	tables = {"fieldtype": ["in", table_fields], "options": ["in", sealed], "parenttype": "DocType"}
+	parents = frappe.get_all("DocField", filters=tables, pluck="parent", order_by="parent")
+	documents = [doctype for doctype in sealed if not frappe.get_meta(doctype).istable]
 	return [d for d in dict.fromkeys([*documents, *parents]) if hasattr(get_controller(d), "KEY_OWNER")]
 
 
@@ -82,22 +133,18 @@ def _dependents(owner_doctype: str) -> list[tuple[str, str, str | None]]:
 	return found
 
 
-def _sealed_children(doctype: str) -> list[str]:
-	sealed = {doctype for doctype, _field in sealed_columns()}
-	return [child for child in _table_doctypes(doctype) if child in sealed]
-
-
 def _table_doctypes(doctype: str) -> list[str]:
 	return [field.options for field in frappe.get_meta(doctype).get_table_fields()]
 
 
-def _columns(doctype: str, key: str, names: list[str]) -> Iterator[Holding]:
-	fields = [field for owner, field in sealed_columns() if owner == doctype]
-	if not fields or not names:
-		return
-	table = frappe.qb.DocType(doctype)
-	query = frappe.qb.from_(table).select(table.name, *fields).where(table[key].isin(names))
-	for row in query.run(as_dict=True):
+def _rows(doctype: str, fields: tuple[str, ...], condition: str, values: list[Any]) -> list[Any]:
+	columns = ", ".join(f"`{field}`" for field in ("name", *fields))
+	query = f"select {columns} from `tab{doctype}` where {condition}"  # noqa: S608 - of names
+	return list(frappe.db.sql(query, values, as_dict=True))
+
+
+def _holdings(doctype: str, fields: tuple[str, ...], rows: list[Any]) -> Iterator[Holding]:
+	for row in rows:
 		for field in fields:
 			if row[field]:
 				yield Holding(doctype, row.name, field, row[field])

@@ -6,10 +6,12 @@ the database after each migration and added where it is missing.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 import frappe
 from frappe.model.base_document import get_controller
+from frappe.utils.caching import request_cache
 
 from cndh_protection.seal.tokens import PREFIX
 
@@ -34,6 +36,13 @@ def missing_constraints() -> list[str]:
 	]
 
 
+def rebuild_tables(doctypes: Iterable[str]) -> None:
+	"""Rewrite the tables of doctypes: the pages of the old ones keep what was updated and deleted. Commits."""
+	for doctype in sorted(doctypes):
+		frappe.db.sql_ddl(f"alter table `tab{doctype}` engine = InnoDB")
+
+
+@request_cache
 def sealed_columns() -> list[tuple[str, str]]:
 	"""Every protected column of the application: doctype and field, as their controllers declare them."""
 	modules = frappe.get_all("Module Def", filters={"app_name": "cndh_protection"}, pluck="name")
@@ -48,7 +57,7 @@ def sealed_columns() -> list[tuple[str, str]]:
 def _has_constraint(doctype: str, field: str) -> bool:
 	found = frappe.db.sql(
 		"""select 1 from information_schema.check_constraints
-		where constraint_schema = database() and table_name = %s and constraint_name = %s and level = 'Table'""",
+		where constraint_schema = database() and table_name = %s and constraint_name = %s""",
 		(f"tab{doctype}", NAME.format(field=field)),
 	)
 	return bool(found)

@@ -14,7 +14,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.model.naming import set_new_name
 
-from cndh_protection.seal import recordkeys
+from cndh_protection.seal import recordkeys, searchtokens
 from cndh_protection.seal.errors import ForeignToken, TokenFailure
 from cndh_protection.seal.keys import KeyRing
 from cndh_protection.seal.opening import matches, open_token
@@ -32,6 +32,9 @@ class SealedRow(Document):
 
 	SEALED_FIELDS: ClassVar[dict[str, str]] = {}
 	"""Protected field → compartment."""
+
+	SEARCHED_FIELDS: ClassVar[dict[str, tuple[str, ...]]] = {}
+	"""Protected field → the search indexes by which its value is found."""
 
 	def db_insert(self, *args: Any, **kwargs: Any) -> None:
 		"""Insert the row, unless a protected field holds anything but a token."""
@@ -75,6 +78,15 @@ class SealedDocument(SealedRow):
 			work = _Sealing(self, stored)
 			for row, field, compartment in self.sealed_slots():
 				work.settle(row, field, compartment)
+			work.forget_lost_rows()
+
+	def on_trash(self) -> None:
+		"""A record that goes is found no more."""
+		searched = {
+			str(row.name) for row, field, _part in self.sealed_slots() if field in row.SEARCHED_FIELDS
+		}
+		if searched:
+			searchtokens.remove(self.key_owner(), searched)
 
 	def sealed_slots(self) -> Iterator[Slot]:
 		"""Every protected field of the document and its rows."""
@@ -144,6 +156,20 @@ class _Sealing:
 			self.doc.check_sealed_change(row, field, compartment)
 		if value is not None:
 			row.set(field, seal(value, place_of(row, field), self.ring.live, recordkeys.cache()))
+		self._note_tokens(row, field, value, was_there=bool(stored))
+
+	def forget_lost_rows(self) -> None:
+		"""Remove the search tokens of rows that the document has no more."""
+		kept = {str(row.name) for row, _field, _compartment in self.doc.sealed_slots()}
+		searchtokens.remove(self.doc.key_owner(), {name for _doctype, name, _field in self.stored} - kept)
+
+	def _note_tokens(self, row: Document, field: str, value: Any, *, was_there: bool) -> None:
+		"""Write the search tokens of a value that is new in its field; the only moment at which it is known here."""
+		indexes = row.SEARCHED_FIELDS.get(field, ())
+		if indexes:
+			found = searchtokens.tokens_of(indexes, str(value)) if value is not None else ()
+			owner = self.doc.key_owner()
+			searchtokens.replace(owner, str(row.name), field, found, was_there=was_there)
 
 	def _is_same(self, value: Any, stored: str, row: Document, field: str) -> bool:
 		"""Whether a posted value is what the stored token holds. Raises when the stored token cannot be read.
@@ -157,7 +183,7 @@ class _Sealing:
 			except TokenFailure:
 				return False
 			return matches(stored, posted, place, self.ring, cache)
-		return matches(stored, value if value is not None else "", place, self.ring, cache)
+		return matches(stored, value, place, self.ring, cache)
 
 
 def place_of(row: Document, field: str) -> Place:
@@ -175,7 +201,7 @@ def _strip(row: Document, field: str, compartment: str) -> bool:
 
 
 def _stored_tokens(before: Document | None) -> dict[tuple[str, str, str], str]:
-	if before is None or not isinstance(before, SealedDocument):
+	if not isinstance(before, SealedDocument):
 		return {}
 	slots = ((row, field) for row, field, _compartment in before.sealed_slots())
 	return {(row.doctype, str(row.name), field): row.get(field) for row, field in slots if row.get(field)}

@@ -63,6 +63,15 @@ class DamagedWrap(KeyFailure):
 	)
 
 
+class RecordBusy(KeyFailure):
+	"""Others were saving all the time that a renewal of keys waited for its turn."""
+
+	code = "record_busy"
+	message = _lt(
+		"Somebody is saving this record all the time. Nothing was changed; run the command again later."
+	)
+
+
 class TokenFailure(SealError):
 	"""A sealed value does not open. It stays as it is: never saved over, never shown raw."""
 

@@ -139,6 +139,6 @@ def _read(label: str, text: str) -> bytes:
 	except ValueError:
 		both = b""
 	raw, check = both[:KEY_BYTES], both[KEY_BYTES:]
-	if len(raw) != KEY_BYTES or check != _check(label, raw) or _letters(both) != letters:
+	if check != _check(label, raw) or _letters(both) != letters:
 		raise BadKey
 	return raw

@@ -72,6 +72,10 @@ class KeyRing(Opaque):
 			return self.__keys[kid]
 		raise MissingKey(kid) if kid in self.__absent else ForeignToken
 
+	def renewed(self, live: DataKey) -> KeyRing:
+		"""The ring with another live key; all its keys so far still open."""
+		return KeyRing(live, self.__keys.values(), self.__absent)
+
 
 class SubkeyCache(Opaque):
 	"""Ciphers of the fields met so far, for one request or one job; whoever makes it drops it at the end.

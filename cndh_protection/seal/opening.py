@@ -6,7 +6,7 @@ Nothing but the application's openings may import it, and a test holds every mod
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -15,6 +15,7 @@ from cndh_protection.seal.errors import DamagedToken, ForeignToken
 from cndh_protection.seal.keys import DataKey, KeyRing, SubkeyCache
 from cndh_protection.seal.padding import pack, unpack
 from cndh_protection.seal.sealing import seal_content
+from cndh_protection.seal.search import SearchIndex, name_matches
 from cndh_protection.seal.tokens import Place, Token, associated_data, parse
 
 
@@ -32,6 +33,19 @@ def open_token(
 def matches(text: object, value: Any, place: Place, ring: KeyRing, cache: SubkeyCache) -> bool:
 	"""Whether a token holds exactly this value, type included; compared in constant time. Raises as opening does."""
 	return hmac.compare_digest(_content(text, place, ring, cache), pack(value))
+
+
+def holds_name(text: object, asked: str, place: Place, ring: KeyRing, cache: SubkeyCache) -> bool:
+	"""Whether the name behind a token is the one asked for (:func:`name_matches`). Raises as opening does."""
+	return name_matches(asked, str(unpack(_content(text, place, ring, cache))))
+
+
+def search_tokens(
+	text: object, indexes: Mapping[str, SearchIndex], place: Place, ring: KeyRing, cache: SubkeyCache
+) -> frozenset[tuple[str, str]]:
+	"""The search tokens of the value behind a token, each with the name of its index. Raises as opening does."""
+	value = str(unpack(_content(text, place, ring, cache)))
+	return frozenset((name, token) for name, index in indexes.items() for token in index.tokens(value))
 
 
 def reseal(text: str, place: Place, ring: KeyRing, cache: SubkeyCache) -> str:

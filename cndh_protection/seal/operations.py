@@ -8,13 +8,14 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
 import frappe
 from frappe.installer import update_site_config
 
-from cndh_protection.seal import keyfile, recordkeys
+from cndh_protection.seal import keyfile, recordkeys, reindexing, searchtokens
 from cndh_protection.seal.census import Holding, holdings_of, owners
 from cndh_protection.seal.constraints import missing_constraints
 from cndh_protection.seal.errors import KeySourceMissing, SealError
@@ -58,6 +59,9 @@ def describe() -> Iterator[str]:
 	waiting = len(owners_with_retired_keys())
 	if waiting:
 		yield f"{waiting} record(s) keep a retired key: run keys retire"
+	yield f"search index version {searchtokens.version()}: {frappe.db.count(searchtokens.TABLE)} token(s)"
+	if reindexing.is_unfinished():
+		yield "a re-indexing was cut off: run keys reindex"
 	for column in missing_constraints():
 		yield f"NOT GUARDED by the database: {column} (run bench migrate)"
 
@@ -128,7 +132,14 @@ def restore_from_escrow(private_file: Path, export: Path | None) -> str:
 			values = {"wrapped": renewed, "recipient_kid": kek.kid}
 			frappe.db.set_value("Record Key", stored.name, values, update_modified=False)
 			done += 1
-	return f"{done} record key(s) open again with the server's present keys"
+	return f"{done} record key(s) open again with the server's present keys. Now run: keys reindex"
+
+
+def reindex(renew: bool, progress: Callable[[int], None]) -> str:
+	"""Write the search tokens of every record as they should be, on demand under a new version of the index keys."""
+	done = reindexing.reindex(renew=renew, progress=progress)
+	left = f"; {len(done.unreadable)} do not open: run keys verify" if done.unreadable else ""
+	return f"search index version {searchtokens.version()}: {done.changed} record(s) written anew{left}"
 
 
 def verify() -> Iterator[str]:
@@ -147,6 +158,14 @@ def _verify_owner(owner: Owner) -> Iterator[str]:
 		failure = "no_key" if ring is None else _failure(holding, ring)
 		if failure:
 			yield f"{holding.doctype} {holding.name} {holding.field}: {failure}"
+	yield from _verify_search(owner, ring)
+
+
+def _verify_search(owner: Owner, ring: KeyRing | None) -> Iterator[str]:
+	"""A record whose values do not open was named already."""
+	with suppress(SealError):
+		if ring is not None and reindexing.tokens_differ(owner, ring):
+			yield f"{owner.doctype} {owner.name}: search tokens differ (run keys reindex)"
 
 
 def _failure(holding: Holding, ring: KeyRing) -> str | None:

@@ -5,6 +5,8 @@ Rows of Record Key wrap each key for a recipient: the service key, and the escro
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,8 +15,15 @@ import frappe
 from cndh_protection.seal.errors import KeyFailure, KeySourceMissing, MissingKey
 from cndh_protection.seal.escrow import EscrowPublicKey
 from cndh_protection.seal.keys import DataKey, KeyRing, SubkeyCache
-from cndh_protection.seal.providers import EnvProvider, FileProvider, KeyProvider, SystemdProvider
-from cndh_protection.seal.wrapping import Owner, Recipient, recipient_of, unwrap, wrap
+from cndh_protection.seal.providers import (
+	EnvProvider,
+	FileProvider,
+	KeyProvider,
+	Purpose,
+	SystemdProvider,
+)
+from cndh_protection.seal.search import SearchIndex
+from cndh_protection.seal.wrapping import Owner, Recipient, WrappingKey, recipient_of, unwrap, wrap
 
 PROVIDER_KEY: Final = "cndh_key_provider"
 FILE_KEY: Final = "cndh_key_file"
@@ -25,6 +34,7 @@ RETIRING: Final = "Retiring"
 SERVICE: Final = "service"
 SHARED: Final = "lock in share mode"
 EXCLUSIVE: Final = "for update"
+KEY_ROWS: Final = "select name, kid, state, wrapped from `tabRecord Key`"
 
 
 class _Work:
@@ -34,6 +44,9 @@ class _Work:
 		self.provider: KeyProvider | None = None
 		self.keys: dict[str, DataKey] = {}
 		self.cache = SubkeyCache()
+		self.indexes: dict[tuple[str, int], SearchIndex] = {}
+		self.layout: dict[str, list[Any]] = {}
+		self.site: str | None = None
 
 
 def _work() -> _Work:
@@ -53,13 +66,22 @@ def cache() -> SubkeyCache:
 	return _work().cache
 
 
+def layout() -> dict[str, list[Any]]:
+	"""What :mod:`cndh_protection.seal.census` found out in this request: owner's doctype → where its values lie."""
+	return _work().layout
+
+
 def site_id() -> str:
 	"""A random identifier of the site, made once; it survives renaming and restoring, and is no secret."""
-	stored = frappe.db.get_default(SITE_ID_KEY)
-	if not stored:
-		stored = frappe.generate_hash(length=20)
-		frappe.db.set_default(SITE_ID_KEY, stored)
-	return str(stored)
+	work = _work()
+	if work.site is None:
+		stored = frappe.db.get_default(SITE_ID_KEY)
+		if not stored:
+			stored = frappe.generate_hash(length=20)
+			frappe.db.set_default(SITE_ID_KEY, stored)
+			return str(stored)  # remembered once it is stored for good
+		work.site = str(stored)
+	return work.site
 
 
 def provider() -> KeyProvider:
@@ -68,6 +90,14 @@ def provider() -> KeyProvider:
 	if work.provider is None:
 		work.provider = _provider_of(frappe.conf)
 	return work.provider
+
+
+def search_index(index: str, version: int) -> SearchIndex:
+	"""A search index under a version of its key; raises as :func:`provider` does."""
+	indexes = _work().indexes
+	if (index, version) not in indexes:
+		indexes[index, version] = SearchIndex(provider().derive(Purpose.SEARCH), index, version)
+	return indexes[index, version]
 
 
 def _provider_of(conf: Any) -> KeyProvider:
@@ -92,9 +122,32 @@ def ring_of(owner: Owner) -> KeyRing:
 	return ring
 
 
-def find_ring(owner: Owner, lock: str = "") -> KeyRing | None:
+def find_ring(owner: Owner) -> KeyRing | None:
 	"""The keys of a record; None if none was ever made for it. Raises :class:`MissingKey` as :func:`ring_of` does."""
-	rows = key_rows(owner, lock)
+	return _ring(owner, key_rows(owner))
+
+
+def rings_of(doctype: str, names: Iterable[str]) -> dict[str, KeyRing]:
+	"""The keys of several records by name, in one query; a record without a key that opens is left out."""
+	rows: dict[str, list[Any]] = {}
+	found = frappe.get_all(
+		"Record Key",
+		filters={"owner_doctype": doctype, "owner_name": ["in", list(names)], "recipient_kind": SERVICE},
+		fields=["owner_name", "kid", "state", "wrapped"],
+		order_by="creation, name",
+	)
+	for row in found:
+		rows.setdefault(row.owner_name, []).append(row)
+	rings = {}
+	for name, of_record in rows.items():
+		with suppress(KeyFailure):
+			ring = _ring(Owner(site_id(), doctype, name), of_record)
+			if ring:
+				rings[name] = ring
+	return rings
+
+
+def _ring(owner: Owner, rows: list[Any]) -> KeyRing | None:
 	if not rows:
 		return None
 	opened, absent = {}, []
@@ -106,21 +159,38 @@ def find_ring(owner: Owner, lock: str = "") -> KeyRing | None:
 	live = next(row.kid for row in rows if row.state == LIVE)
 	if live not in opened:
 		raise MissingKey(live)
-	retiring = [key for kid, key in opened.items() if kid != live]
-	return KeyRing(opened[live], retiring, absent)
+	return KeyRing(opened[live], opened.values(), absent)
 
 
 def ring_for_sealing(owner: Owner) -> KeyRing:
 	"""The keys of a record, the first one made now if it has none; in the transaction of whoever seals.
 
 	The rows stay locked, shared with others who seal, until that transaction ends: no key is taken away under a save.
+	Two who seal the first values of a record at once make a key each: the older one seals from then on, both open.
 	"""
-	ring = find_ring(owner, lock=SHARED)
+	ring = _ring(owner, _rows_kept(owner))
 	if ring is None:
 		key = DataKey.generate()
 		add_key(owner, key)
 		ring = KeyRing(key)
 	return ring
+
+
+def _rows_kept(owner: Owner) -> list[Any]:
+	"""The rows as they stand now, kept until the transaction ends.
+
+	By their names: a search by owner would lock the gaps to the owners beside it too, and two people who each make a
+	record there would wait for each other for ever. What was renewed since this transaction began is read anew.
+	"""
+	seen = key_rows(owner)
+	if not seen:
+		return []
+	names = [row.name for row in seen]
+	kept = frappe.db.sql(
+		f"{KEY_ROWS} where name in %s order by creation, name {SHARED}", (names,), as_dict=True
+	)
+	unchanged = [(row.name, row.state) for row in seen] == [(row.name, row.state) for row in kept]
+	return kept if unchanged else key_rows(owner, SHARED)
 
 
 def add_key(owner: Owner, key: DataKey, state: str = LIVE) -> None:
@@ -147,15 +217,12 @@ def add_wrap(owner: Owner, key: DataKey, recipient: Recipient, state: str) -> No
 			"wrapped": wrap(key, owner, recipient),
 		}
 	)
-	row.insert(ignore_permissions=True)
+	row.db_insert()  # every value is made here: there is nothing to check, and a bulk of records is renewed by this
 
 
 def key_rows(owner: Owner, lock: str = "") -> list[Any]:
 	"""The service wraps of a record's keys as they stand now, the oldest first; ``lock`` is one of the constants."""
-	query = (
-		"select name, kid, state, wrapped from `tabRecord Key` where owner_doctype = %s and owner_name = %s"
-		" and recipient_kind = %s order by creation, name "
-	)
+	query = f"{KEY_ROWS} where owner_doctype = %s and owner_name = %s and recipient_kind = %s order by creation, name "
 	return frappe.db.sql(query + lock, (owner.doctype, owner.name, SERVICE), as_dict=True)
 
 
@@ -163,5 +230,14 @@ def unwrapped(wrapped: str, owner: Owner, kid: str) -> DataKey:
 	"""The data key in a service wrap, unwrapped once a request; raises a KeyFailure."""
 	keys = _work().keys
 	if wrapped not in keys:
-		keys[wrapped] = unwrap(wrapped, owner, kid, provider().kek(recipient_of(wrapped)))
+		keys[wrapped] = unwrap(wrapped, owner, kid, _service_key(recipient_of(wrapped)))
 	return keys[wrapped]
+
+
+def _service_key(kid: str) -> WrappingKey:
+	"""The service key with this id; its source is read once more if it was renewed while this request worked."""
+	try:
+		return provider().kek(kid)
+	except MissingKey:
+		_work().provider = None
+	return provider().kek(kid)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hmac
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -22,7 +22,12 @@ _SHORTEST_IDENTITY: Final = 6
 _PHONE_NOISE: Final = re.compile(r"^tel:|\(0\)|[\s().\-/\u2010-\u2015\u2212]")
 _MALI: Final = re.compile(r"(?:\+?223)?([2-9]\d{7})")
 _ABROAD: Final = re.compile(r"\+(?!223)[1-9]\d{6,14}")
+_INVENTED: Final = re.compile(r"\+22300\d{6}")
+"""Numbers that no telephone has, for demonstrations and tests."""
 _EMAIL: Final = re.compile(r"(?:mailto:)?([^\s@<>,;]+)@([^\s@<>,;]+?)\.?")
+_A_PHONE: Final = re.compile(r"\+?[\d(][\d(). \-\u2010-\u2015\u2212]*\d")
+_AN_EMAIL: Final = re.compile(r"[^\s@<>(),;:]+@[^\s@<>(),;:]+")
+_A_DATE: Final = re.compile(r"(?<!\d)\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d(?!\d)")
 _APOSTROPHES: Final = dict.fromkeys(map(ord, "'`\u00b4\u02bc\u2018\u2019"), None)
 _FOLDED: Final = str.maketrans(
 	{
@@ -43,7 +48,7 @@ def normalise_phone(text: str) -> str | None:
 		compact = "+" + compact[2:]
 	if mali := _MALI.fullmatch(compact):
 		return "+223" + mali[1]
-	return compact if _ABROAD.fullmatch(compact) else None
+	return compact if _ABROAD.fullmatch(compact) or _INVENTED.fullmatch(compact) else None
 
 
 def normalise_email(text: str) -> str | None:
@@ -83,16 +88,48 @@ NORMALISERS: Final[Mapping[str, Callable[[str], str | None]]] = MappingProxyType
 """The indexes there are, and how each makes one text of the many spellings of a value."""
 
 
+def _phones_in(text: str) -> Iterator[str]:
+	yield from _A_PHONE.findall(_plain(text))
+
+
+def _emails_in(text: str) -> Iterator[str]:
+	yield from _AN_EMAIL.findall(_plain(text))
+
+
+def _numbers_in(text: str) -> Iterator[str]:
+	"""Each word with a digit, and those that stand together as one; a date beside a number is none."""
+	together: list[str] = []
+	for word in (*_A_DATE.sub(" . ", _plain(text)).split(), "."):
+		if any(letter.isdigit() for letter in word):
+			together.append(word)
+			yield word
+		else:
+			yield " ".join(together)
+			together.clear()
+
+
+_INSIDE: Final[Mapping[str, Callable[[str], Iterator[str]]]] = MappingProxyType(
+	{"phone": _phones_in, "email": _emails_in, "identity": _numbers_in}
+)
+"""What each index finds in a longer text: two numbers in one field, a number behind a word such as "NINA"."""
+
+
+def query_mark(root: bytes, text: str) -> str:
+	"""What the audit keeps of a name that somebody looked for: the same for the same name, nothing without the key."""
+	key = hkdf(root, KEY_BYTES, _FORMAT, "query")
+	return hmac.digest(key, fold_name(text).encode(errors="replace"), "sha256")[:_TOKEN_BYTES].hex()
+
+
 class SearchIndex(Opaque):
 	"""One index under one version of its key: ``root`` is the provider's derived key for search.
 
 	Raising the version and writing the tokens anew renews an index; both versions are asked meanwhile.
 	"""
 
-	__slots__ = ("__key", "__normalise", "version")
+	__slots__ = ("__inside", "__key", "__normalise", "version")
 
 	def __init__(self, root: bytes, index: str, version: int) -> None:
-		self.__normalise = NORMALISERS[index]
+		self.__normalise, self.__inside = NORMALISERS[index], _INSIDE[index]
 		self.__key = hkdf(root, KEY_BYTES, _FORMAT, "index", index, str(version))
 		self.version = version
 
@@ -103,6 +140,11 @@ class SearchIndex(Opaque):
 			return None
 		digest = hmac.digest(self.__key, normal.encode(errors="replace"), "sha256")
 		return f"{self.version}.{digest[:_TOKEN_BYTES].hex()}"
+
+	def tokens(self, text: str) -> frozenset[str]:
+		"""The token of the whole text and those of each value inside it; empty if there is none."""
+		found = map(self.token, (text, *self.__inside(text)))
+		return frozenset(token for token in found if token)
 
 
 def _plain(text: str) -> str:

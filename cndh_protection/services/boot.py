@@ -8,6 +8,8 @@ import frappe
 from frappe.model.base_document import get_controller
 from frappe.utils import cint
 
+from cndh_protection.access.sessions import needs_code
+from cndh_protection.services.restricted import list_of, mark_field, restricted_links, sealed_field
 from cndh_protection.services.stages import StagedDocument
 from cndh_protection.services.terms import term_fields
 
@@ -19,8 +21,10 @@ def extend_bootinfo(bootinfo: Any) -> None:
 	doctypes = frappe.get_all("DocType", filters={"module": ["in", MODULES]}, pluck="name")
 	bootinfo.cndh = {
 		"demo": cint(frappe.conf.get("cndh_demo")),
+		"needs_code": needs_code(frappe.session.user),
 		"term_fields": {doctype: fields for doctype in doctypes if (fields := term_fields(doctype))},
 		"sealed": {doctype: fields for doctype in doctypes if (fields := _sealed(doctype))},
+		"restricted": {doctype: links for doctype in doctypes if (links := _restricted(doctype))},
 		"steps": {doctype: steps for doctype in doctypes if (steps := _steps(doctype))},
 		"stages": dict(
 			frappe.get_all(
@@ -36,6 +40,14 @@ def extend_bootinfo(bootinfo: Any) -> None:
 def _sealed(doctype: str) -> dict[str, str]:
 	"""Protected field → compartment."""
 	return dict(getattr(get_controller(doctype), "SEALED_FIELDS", {}))
+
+
+def _restricted(doctype: str) -> dict[str, dict[str, str]]:
+	"""Link → the field of its mark, the sealed field of its code, and the doctype of its list."""
+	return {
+		link: {"mark": mark_field(link), "sealed": sealed_field(link), "list": list_of(doctype, link)}
+		for link in restricted_links(doctype)
+	}
 
 
 def _steps(doctype: str) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from frappe.model.document import Document
 from cndh_protection.access.reveal import may_open
 from cndh_protection.access.rows import NeedToKnow
 from cndh_protection.seal.documents import SealedDocument
+from cndh_protection.services.restricted import restrict_terms
 from cndh_protection.services.terms import check_terms
 
 
@@ -30,6 +31,7 @@ class Record(NeedToKnow, SealedDocument):
 		seal what is protected."""
 		if not self.flags.by_server:
 			self.keep_server_fields()
+		restrict_terms(self)
 		self.seal_fields()
 
 	def check_sealed_change(self, row: Document, field: str, compartment: str) -> None:

@@ -8,7 +8,7 @@ whole calendar years, since two overlapping periods would give away what one tab
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
@@ -142,6 +142,20 @@ def count_by_month(doctype: str, field: str, period: Period) -> dict[tuple[int, 
 	month = [Extract(DatePart.year, day), Extract(DatePart.month, day)]
 	query = frappe.qb.from_(table).select(*month, Count("*")).where(period.holds(day)).groupby(*month)
 	return {(year, month): count for year, month, count in in_scope(query, doctype, whole=False).run()}
+
+
+def count_by_year(
+	doctype: str, field: str, day: str, years: Sequence[int], narrow: Any, *, whole: bool
+) -> Counts:
+	"""How many rows there are for each (value, year of one of their dates); ``narrow(table)`` is a condition."""
+	table = frappe.qb.DocType(doctype)
+	period = Period(date(min(years), 1, 1), date(max(years), 12, 31))
+	columns = [table[field], Extract(DatePart.year, table[day])]
+	query = (
+		frappe.qb.from_(table).select(*columns, Count("*")).where(period.holds(table[day]) & narrow(table))
+	)
+	rows = in_scope(query.groupby(*columns), doctype, whole=whole).run()
+	return {(value, str(year)): count for value, year, count in rows}
 
 
 def labels_of(doctype: str) -> dict[str, str]:

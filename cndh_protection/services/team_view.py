@@ -66,5 +66,7 @@ def colleagues() -> list[dict[str, Any]]:
 
 def _member(row: Any, case: str) -> dict[str, Any]:
 	listed = row.compartments.split(",")
-	may_end = row.why != grants.RESPONSIBLE and grants.may_give(frappe.session.user, CASE, case, listed)
+	may_end = row.why not in (grants.RESPONSIBLE, grants.REFERENT) and grants.may_give(
+		frappe.session.user, CASE, case, listed
+	)
 	return {**row, "full_name": get_fullname(row.user), "compartments": listed, "may_end": may_end}

@@ -55,7 +55,7 @@ def end_grant(name: str) -> None:
 	"""End a grant now; for whoever might give it."""
 	doc = frappe.get_doc("Access Grant", name)
 	doc.check_permission("read")
-	grants.refuse_on_responsible(doc)
+	grants.refuse_on_named(doc)
 	if not grants.may_give(
 		frappe.session.user, doc.record_type, doc.record, grants.as_list(doc.compartments)
 	):

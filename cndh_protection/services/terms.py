@@ -27,7 +27,7 @@ def check_terms(doc: Document) -> None:
 		for field, term_list in term_fields(row.doctype).items():
 			value = row.get(field)
 			if value and value != stored.get((row.doctype, row.name, field)):
-				_check_term(_(row.meta.get_label(field)), value, term_list)
+				check_term(_(row.meta.get_label(field)), value, term_list)
 
 
 def _stored_values(before: Document | None) -> dict[tuple[str, str, str], str]:
@@ -37,7 +37,8 @@ def _stored_values(before: Document | None) -> dict[tuple[str, str, str], str]:
 	}
 
 
-def _check_term(label: str, value: str, term_list: str) -> None:
+def check_term(label: str, value: str, term_list: str) -> None:
+	"""Refuse a value of another list or of a retired row; ``label`` names the field. Raises :class:`WrongTerm`."""
 	term = frappe.get_cached_value("Reference Term", value, ["term_list", "retired"], as_dict=True)
 	if not term or term.term_list != term_list:
 		frappe.throw(_("{0}: choose a value of its own list.").format(label), WrongTerm)

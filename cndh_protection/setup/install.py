@@ -10,7 +10,7 @@ from cndh_protection.setup.lists import refresh_owned_fields, seed_lists, seed_t
 from cndh_protection.setup.permissions import grant_administrator_rights
 from cndh_protection.setup.roles import make_role_profiles, make_roles, record_roles
 from cndh_protection.setup.settings import apply_platform_settings, seed_protection_settings
-from cndh_protection.setup.workflows import make_workflows
+from cndh_protection.setup.workflows import make_workflows, refresh_workflows
 from cndh_protection.setup.workspaces import hide_platform_workspaces, make_workspaces
 
 
@@ -39,6 +39,7 @@ def after_install() -> None:
 def after_migrate() -> None:
 	"""Refresh what belongs to the application alone, and see that the database guards every protected column."""
 	refresh_owned_fields()
+	refresh_workflows()
 	apply_platform_settings()
 	ensure_constraints()
 	ensure_triggers()

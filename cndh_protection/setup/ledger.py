@@ -44,6 +44,12 @@ def record(doc: Document) -> None:
 		_enter(doc.doctype, str(doc.name), fingerprint(doc))
 
 
+def record_anew(doc: Document) -> None:
+	"""Remember a document that setup itself has changed, as it stands now."""
+	entry = {"kind": doc.doctype, "record": str(doc.name)}
+	frappe.db.set_value("Seed Record", entry, "fingerprint", fingerprint(doc))
+
+
 def follow_rename(doc: Document, method: str | None, old: str, new: str, merge: bool = False) -> None:
 	"""Remember a record of ours under its new name as well; under the old one it is not made again."""
 	shipped = frappe.db.get_value("Seed Record", {"kind": doc.doctype, "record": old}, "fingerprint")

@@ -6,6 +6,7 @@ import click
 import frappe
 
 from cndh_protection.seal.recordkeys import SITE_ID_KEY
+from cndh_protection.services import strong_login
 from cndh_protection.setup import ledger
 from cndh_protection.setup.permissions import revoke_administrator_rights
 from cndh_protection.setup.settings import restore_platform_settings
@@ -28,6 +29,7 @@ def before_uninstall() -> None:
 	for doctype, name in ledger.made_records():
 		_remove(doctype, name)
 	revoke_administrator_rights()
+	strong_login.switch(False)
 	restore_platform_settings()
 	show_platform_workspaces()
 	_remove_traces()

@@ -1,4 +1,4 @@
-"""A real web server for the test site and a real browser: Debian's Chromium, driven by Playwright.
+"""A real browser for the test site: Debian's Chromium, driven by Playwright.
 
 What these tests make is committed by the server and stays on the throw-away site until the session ends.
 """
@@ -7,39 +7,17 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ViewportSize, sync_playwright
 
 from tests.browser.desk import Desk
 
-SERVE = Path(__file__).parents[2] / "dev" / "workbench" / "serve.py"
 FLAGS = (
 	"--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync "
 	"--no-first-run"
 ).split()
-PATIENCE_SECONDS = 60
-
-
-@pytest.fixture(scope="session")
-def address(site: str) -> Iterator[str]:
-	"""The address of a web server for the test site."""
-	port = _free_port()
-	bench = Path(os.environ.get("FRAPPE_BENCH_ROOT") or Path.cwd().parent)
-	command = [sys.executable, str(SERVE), "--bench", str(bench), "--site", site, "--port", str(port)]
-	server = subprocess.Popen([*command, "--workers", "1"])
-	try:
-		_wait_for(port, server)
-		yield f"http://127.0.0.1:{port}"
-	finally:
-		server.terminate()
-		server.wait(timeout=20)
 
 
 @pytest.fixture(scope="session")
@@ -82,19 +60,3 @@ def desk_of(window: Callable[..., BrowserContext]) -> Iterator[Callable[[str], D
 		if folder := os.environ.get("CNDH_SCREENSHOTS"):
 			desk.page.screenshot(path=f"{folder}/last-{number}.png")
 	assert [error for desk in desks for error in desk.errors] == []
-
-
-def _free_port() -> int:
-	with socket.socket() as probe:
-		probe.bind(("127.0.0.1", 0))
-		return int(probe.getsockname()[1])
-
-
-def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
-	limit = time.monotonic() + PATIENCE_SECONDS
-	while time.monotonic() < limit and server.poll() is None:
-		with socket.socket() as probe:
-			if probe.connect_ex(("127.0.0.1", port)) == 0:
-				return
-		time.sleep(0.2)
-	pytest.fail("The web server did not start.")

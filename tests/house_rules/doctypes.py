@@ -9,7 +9,15 @@ from typing import Any, Final
 Doctype = Mapping[str, Any]
 
 PROTECTED: Final = frozenset(
-	{"Defender", "Violation Case", "Violation Act", "Protection Measure", "Contact Log", "Access Conflict"}
+	{
+		"Defender",
+		"Violation Case",
+		"Violation Act",
+		"Protection Measure",
+		"Contact Log",
+		"Access Conflict",
+		"Break Glass",
+	}
 )
 """Doctypes that hold sealed fields: what is never given on them is given to nobody."""
 
@@ -112,10 +120,15 @@ def sealed(doctype: Doctype, declared: Mapping[str, str]) -> list[str]:
 		field = fields[name]
 		if field["fieldtype"] != "Long Text":
 			findings.append(f"seals {name}, a {field['fieldtype']}")
-		findings += [f"sealed {name}: {flag}" for flag in SEALED_IS_NEVER if field.get(flag)]
+		findings += [f"sealed {name}: {flag}" for flag in _never(doctype) if field.get(flag)]
 		findings += [f"sealed {name}: not {flag}" for flag in SEALED_IS_ALWAYS if not field.get(flag)]
 	findings += [f"shows sealed {name} in its titles or search" for name in _shown(doctype) & declared.keys()]
 	return [f"{doctype['name']} {finding}" for finding in findings]
+
+
+def _never(doctype: Doctype) -> list[str]:
+	"""In a table, ``in_list_view`` makes a column of the grid, which shows the lock; elsewhere, one of the list."""
+	return [flag for flag in SEALED_IS_NEVER if flag != "in_list_view" or not doctype.get("istable")]
 
 
 def _shown(doctype: Doctype) -> set[str]:

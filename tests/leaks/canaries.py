@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import json
 import pickle
@@ -16,6 +17,9 @@ from urllib.parse import quote
 import frappe
 
 HEXADECIMAL = re.compile(rb"(?<![0-9a-f])(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32})(?![0-9a-f])")
+
+COMPRESSED = {b"\x78\x9c": 15, b"\x78\x01": 15, b"\x78\xda": 15, b"\x1f\x8b\x08": 31}
+"""What compressed data begins with → the form that it has (zlib, gzip)."""
 
 
 @dataclass
@@ -83,6 +87,12 @@ def look(canaries: Canaries, sink: Iterable[tuple[str, bytes]]) -> list[str]:
 	return found
 
 
+def look_raw(canaries: Canaries, sink: Iterable[tuple[str, bytes]]) -> list[str]:
+	"""The same for what is large and not compressed: in every shape, without digests."""
+	needles = canaries.needles()
+	return [f"{place}: {shape}" for place, content in sink for n, shape in needles.items() if n in content]
+
+
 def holds(word: str, sink: Iterable[tuple[str, bytes]]) -> list[str]:
 	"""The places that hold a word as it is."""
 	return [place for place, content in sink if word.encode() in content]
@@ -91,10 +101,11 @@ def holds(word: str, sink: Iterable[tuple[str, bytes]]) -> list[str]:
 def unpacked(content: bytes) -> Iterator[bytes]:
 	"""The bytes as they are, and what they hold compressed."""
 	yield content
-	for start in (content.find(b"\x78\x9c"), content.find(b"\x78\x01"), content.find(b"\x78\xda")):
+	for head, bits in COMPRESSED.items():
+		start = content.find(head)
 		if start >= 0:
 			try:
-				yield zlib.decompressobj().decompress(content[start:])
+				yield zlib.decompressobj(bits).decompress(content[start:])
 			except zlib.error:
 				continue
 
@@ -113,6 +124,7 @@ def every_shape(value: Any) -> list[bytes]:
 		base64.urlsafe_b64encode(text.encode()),
 		pickle.dumps({"x": text}),
 		zlib.compress(text.encode()),
+		gzip.compress(text.encode()),
 		b"head " + zlib.compress(pickle.dumps([text])),
 		hashlib.md5(text.encode(), usedforsecurity=False).hexdigest().encode(),
 		hashlib.sha256(text.encode()).hexdigest().upper().encode(),

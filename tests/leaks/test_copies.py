@@ -8,8 +8,11 @@ from __future__ import annotations
 import frappe
 import pytest
 from frappe.model.document import Document
+from frappe.www import printview
 
 from cndh_protection.constants import Role
+from cndh_protection.hardening import prints
+from cndh_protection.hardening.doors import ClosedHere
 from tests.factories import make_case
 from tests.people import as_role, outside_test_mode
 
@@ -69,8 +72,15 @@ def test_37_a_cached_document_holds_tokens(case: Document) -> None:
 	assert str(case.region) in kept
 
 
-def test_24_a_print_holds_no_value(case: Document) -> None:
-	"""By the platform's own format, which shows every field; the number of the case is on it."""
+def test_24_a_print_is_refused(case: Document) -> None:
+	"""By the platform's own format, which shows every field; even Administrator's."""
+	with pytest.raises(ClosedHere):
+		printview.get_html_and_style(CASE, case.name)
+
+
+def test_24_the_platform_s_own_would_print_it(case: Document, monkeypatch: pytest.MonkeyPatch) -> None:
+	"""With tokens in the place of values; the number of the case is on it."""
+	monkeypatch.setattr(printview, "validate_print_permission", prints.PLATFORM_S_OWN)
 	printed = frappe.get_print(CASE, case.name)
 	assert WORD not in printed
 	assert case.name in printed

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
+from importlib.util import find_spec
 from typing import Any
 
 import frappe
 import pytest
 from frappe import client
-from frappe.desk import search
 
 from cndh_protection.constants import Role
 from cndh_protection.hardening import endpoints, self_test
@@ -16,6 +16,7 @@ from cndh_protection.hardening.doors import ClosedHere
 from tests.factories import make_case, make_partner
 from tests.leaks.calls import call
 from tests.people import as_role, person
+from tests.permissions.doors import found_by_the_search_box
 
 CASE = "Violation Case"
 CLOSED = sorted((path, method) for path, methods in endpoints.CLOSED.items() for method in methods)
@@ -45,11 +46,8 @@ def test_01_the_lists_of_the_desk_still_count() -> None:
 
 def test_23_a_method_that_calls_others_finds_it_closed() -> None:
 	"""A link search with its own query calls any method that may be called from outside, and none that was closed."""
-	frappe.response.pop("values", None)
-	search.search_widget("Territory", "", query="frappe.client.get_count")
-	assert "values" not in frappe.response
-	search.search_widget("Territory", "", query="cndh_protection.access.search.find")
-	assert "values" in frappe.response
+	assert not found_by_the_search_box("Territory", "", query="frappe.client.get_count")
+	assert found_by_the_search_box("Territory", "", query="cndh_protection.access.search.find")
 
 
 def test_23_ours_stand_before_the_platform_s_by_every_way() -> None:
@@ -72,15 +70,19 @@ def test_23_an_open_method_turns_the_self_test_red(monkeypatch: pytest.MonkeyPat
 	assert list(self_test.closed_methods()) == ["frappe.client.get_count can be called"]
 
 
-def test_05_a_title_is_told_to_readers_only() -> None:
+def test_05_a_title_is_told_to_readers_only(monkeypatch: pytest.MonkeyPatch) -> None:
 	"""Of a doctype that shows titles in links; a protected record has its number for a title."""
 	case, partner = make_case(), make_partner()
 	with as_role(Role.OUTREACH):
 		assert call("frappe.desk.search.get_link_title", doctype=CASE, docname=case.name) == case.name
+	for name, value in (("show_title_field_in_link", 1), ("title_field", "region")):
+		monkeypatch.setattr(frappe.get_meta(CASE), name, value)
+	assert call("frappe.desk.search.get_link_title", doctype=CASE, docname=case.name) == case.name
 	frappe.get_meta("User").show_title_field_in_link = 1
 	name = frappe.get_doc("User", person(Role.CHAIR)).full_name
 	assert call("frappe.desk.search.get_link_title", doctype="User", docname=person(Role.CHAIR)) == name
 	with as_role(Role.PARTNER):
+		frappe.get_meta("User").show_title_field_in_link = 1  # who else is at work has other caches
 		told = call("frappe.desk.search.get_link_title", doctype="User", docname=person(Role.CHAIR))
 	assert told == person(Role.CHAIR)
 	assert partner.name
@@ -137,3 +139,48 @@ def test_02_no_filter_guesses_a_protected_value(field: str, door: str) -> None:
 		assert found(field, word) == found(field, "simoom") == 0
 		assert found("region", str(case.region)) == 1
 		assert found("region", "ZZ") == 0
+
+
+def _by_mapping(method: str) -> Any:
+	return call("frappe.model.mapper.make_mapped_doc", method=method, source_name=CASE)
+
+
+def _by_tree(method: str) -> Any:
+	return call("frappe.desk.treeview.get_all_nodes", doctype=CASE, label="x", parent="x", tree_method=method)
+
+
+def _by_upload(method: str) -> Any:
+	frappe.local.request.files = {}
+	return call("upload_file", method=method)
+
+
+def _by_rpc(method: str) -> Any:
+	return frappe.get_attr("frappe.api.v2.handle_rpc_call")(method)
+
+
+BY_NAME = {"mapping": _by_mapping, "tree": _by_tree, "upload": _by_upload}
+if (interface := find_spec("frappe.api")) and interface.submodule_search_locations:  # since Frappe 15.1
+	BY_NAME["v2"] = _by_rpc
+
+
+@pytest.mark.parametrize("way", sorted(BY_NAME))
+@pytest.mark.parametrize(
+	"method", ["frappe.client.get_count", "frappe.client.bulk_update", "frappe.share.add"]
+)
+def test_23_no_way_of_calling_by_name_reaches_a_closed_method(way: str, method: str) -> None:
+	"""Whoever asks."""
+	with as_role(Role.CASE_OFFICER), pytest.raises(frappe.PermissionError):
+		BY_NAME[way](method)
+
+
+@pytest.mark.parametrize("way", ["tree", "upload"])
+def test_23_nor_one_that_ours_stand_before(way: str) -> None:
+	"""These two do not ask what stands before a method: they would call the platform's."""
+	with as_role(Role.CASE_OFFICER), pytest.raises(frappe.PermissionError):
+		BY_NAME[way]("frappe.client.validate_link")
+
+
+def test_23_the_ways_do_lead_to_an_open_method() -> None:
+	"""The refusals above are not those of a door that is always shut."""
+	with as_role(Role.CASE_OFFICER):
+		assert _by_upload("frappe.handler.ping") == "pong"

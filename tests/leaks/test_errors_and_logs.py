@@ -72,18 +72,37 @@ def test_33_the_cause_of_an_error_is_named_too() -> None:
 	assert CANARY not in text
 
 
-@pytest.mark.parametrize("title", [CANARY, f"frappe {CANARY}", f"{CANARY}.{CANARY}", "Unable to send"])
+@pytest.mark.parametrize(
+	"title", [CANARY, f"frappe {CANARY}", f"{CANARY}.{CANARY}", "Unable to send", "Oumou"]
+)
 def test_33_words_without_an_error_are_withheld(title: str) -> None:
 	"""Only where the record was made remains."""
 	log = frappe.log_error(title, f"could not read {CANARY}\\n{CANARY}")
 	assert CANARY not in f"{log.error}{log.method}"
+	assert title not in log.method
 	assert "in test_33_words_without_an_error_are_withheld" in log.error
+
+
+def test_33_a_kind_of_error_stays() -> None:
+	"""In a title and in a text, between words that go."""
+	kind = "builtins.ValueError"
+	assert traces.of_title(kind) == kind
+	assert traces.of_text(f"{CANARY}\n{kind}\n{CANARY} {kind}") == kind
 
 
 def test_33_a_place_in_the_code_stays_a_title() -> None:
 	"""Jobs name theirs."""
 	log = frappe.log_error("cndh_protection.services.stages.apply_step", "x")
 	assert log.method == "cndh_protection.services.stages.apply_step"
+
+
+def test_33_what_is_written_into_a_record_later_is_withheld_too() -> None:
+	"""Before it is stored, and by a change."""
+	log = frappe.new_doc("Error Log")
+	for write in (log.insert, log.save):
+		log.error = log.method = f"could not read {CANARY}"
+		write(ignore_permissions=True)
+		assert CANARY not in f"{log.error}{log.method}"
 
 
 def test_33_the_queue_in_redis_holds_no_more() -> None:

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from copy import deepcopy
+from pathlib import Path
 from typing import Any
 
 import frappe
 import pytest
-from frappe.utils import logger
+from frappe import client
+from frappe.model.base_document import BaseDocument
+from frappe.model.document import Document
+from frappe.utils import cint, logger
+from frappe.www import printview
 
 from cndh_protection.access import soundness
+from cndh_protection.access.chain import TRIGGERS
 from cndh_protection.hardening import apply as applied
-from cndh_protection.hardening import expected, self_test
+from cndh_protection.hardening import expected, links, logs, prints, self_test
 from tests.people import person
 
 CASE = "Violation Case"
@@ -58,11 +64,31 @@ MISSING: dict[str, tuple[Callable[[Any], Any], str]] = {
 		lambda hooks: hooks["permission_query_conditions"].pop("Case Defender"),
 		"permission_query_conditions of Case Defender",
 	),
-	"query": (lambda hooks: hooks["standard_queries"].pop(CASE), f"standard_queries of {CASE}"),
+	"row rule of the platform's own": (
+		lambda hooks: hooks["has_permission"]["File"].append("other.app.hook"),
+		"has_permission of File",
+	),
+	"condition of the platform's own": (
+		lambda hooks: hooks["permission_query_conditions"].pop("Tag Link"),
+		"permission_query_conditions of Tag Link",
+	),
+	"gate": (
+		lambda hooks: hooks["auth_hooks"].append("other.app.hook"),
+		f"{expected.GATE} is not the last of auth_hooks",
+	),
 	"answer": (
 		lambda hooks: hooks["override_whitelisted_methods"].pop("frappe.client.get"),
 		"frappe.client.get is not ours",
 	),
+	"foreign condition": (
+		lambda hooks: hooks["permission_query_conditions"].update({CASE: ["other.app.hook"]}),
+		f"permission_query_conditions of {CASE}",
+	),
+	"foreign query": (
+		lambda hooks: hooks["standard_queries"].update({CASE: ["other.app.hook"]}),
+		f"standard_queries of {CASE}",
+	),
+	"query": (lambda hooks: hooks["standard_queries"].pop(CASE), f"standard_queries of {CASE}"),
 }
 
 
@@ -76,23 +102,51 @@ def test_a_lost_or_foreign_hook_is_found(what: str, monkeypatch: pytest.MonkeyPa
 		soundness.require_sound()
 
 
+@pytest.mark.parametrize("path", expected.OVERRIDDEN)
+def test_a_lost_answer_is_found(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+	"""Each of them."""
+	_hooks(monkeypatch, lambda hooks: hooks["override_whitelisted_methods"].pop(path))
+	assert list(self_test.closed_methods()) == [f"{path} is not ours"]
+
+
+def test_every_check_is_made() -> None:
+	"""The tests here ask most of them one by one."""
+	assert {check.__name__ for check in self_test.CHECKS} == {
+		"row_rules",
+		"platform_rows",
+		"door",
+		"guards_of_documents",
+		"classes",
+		"closed_methods",
+		"log_files",
+		"platform_prints",
+		"link_checks",
+		"columns",
+		"triggers",
+		"other_sites",
+		"logins",
+		"shares",
+		"customisations",
+		"settings",
+		"version",
+	}
+
+
 @pytest.mark.parametrize(("doctype", "guard"), sorted(expected.guards()))
 def test_a_lost_tripwire_is_found(doctype: str, guard: str, monkeypatch: pytest.MonkeyPatch) -> None:
 	"""Each of them."""
 	if not frappe.db.exists("DocType", doctype):
 		pytest.skip("this version of the platform lacks it")
 	hooks = {name: dict(events) for name, events in frappe.get_doc_hooks().items()}
-	hooks[doctype].pop("before_validate")
+	hooks[doctype]["before_validate"] = [hook for hook in hooks[doctype]["before_validate"] if hook != guard]
 	monkeypatch.setattr(frappe, "get_doc_hooks", lambda: hooks)
 	assert list(self_test.guards_of_documents()) == [f"{guard} on {doctype}"]
 
 
 def test_a_class_of_another_application_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
 	"""The last one installed would win."""
-	from frappe.core.doctype.error_log.error_log import ErrorLog
-
-	monkeypatch.setattr(self_test, "get_controller", lambda _doctype: ErrorLog)
-	assert "class of Error Log" in self_test.examine()
+	monkeypatch.setattr(self_test, "get_controller", lambda _doctype: Document)
+	assert list(self_test.classes()) == ["class of Error Log", "class of File"]
 
 
 def test_loggers_of_the_platform_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -101,17 +155,62 @@ def test_loggers_of_the_platform_are_found(monkeypatch: pytest.MonkeyPatch) -> N
 	assert self_test.examine() == ["posted values in log files"]
 
 
+def test_24_open_prints_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+	"""The platform's own check put back."""
+	monkeypatch.setattr(printview, "validate_print_permission", prints.PLATFORM_S_OWN)
+	assert self_test.examine() == ["prints of protected records"]
+
+
+def test_links_that_ask_nobody_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+	"""The platform's own again."""
+	monkeypatch.setattr(BaseDocument, "get_invalid_links", links._platform)
+	assert self_test.examine() == ["links to protected records"]
+
+
 def test_an_unguarded_column_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
 	"""The database would take plaintext there."""
 	monkeypatch.setattr(self_test, "missing_constraints", lambda: ["tabDefender.legal_name"])
 	assert self_test.examine() == ["constraint of tabDefender.legal_name"]
 
 
+@pytest.mark.parametrize("name", sorted(TRIGGERS))
+def test_an_audit_that_could_be_changed_is_found(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+	"""As after a restore of a backup, which leaves the triggers out."""
+	monkeypatch.setitem(TRIGGERS, f"{name}_of_tomorrow", TRIGGERS[name])
+	assert self_test.examine() == [f"trigger {name}_of_tomorrow"]
+
+
+@pytest.mark.parametrize("password", ["wrong", None])
+def test_a_site_beside_ours_closes_production(
+	password: str | None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+	"""Unless it has the application too; one that cannot be asked counts as lacking it."""
+	ours = {
+		key: frappe.conf.get(key) for key in ("db_name", "db_password", "db_host", "db_port", "db_socket")
+	}
+	for site, config in (
+		("with.example", ours),
+		("without.example", {**ours, "db_password": password} if password else {}),
+		("empty.example", None),
+	):
+		(tmp_path / site).mkdir()
+		if config is not None:
+			(tmp_path / site / "site_config.json").write_text(frappe.as_json(config))
+	monkeypatch.setattr(frappe.local, "sites_path", str(tmp_path))
+	assert list(self_test.other_sites()) == []
+	for key in expected.NOT_PRODUCTION:
+		monkeypatch.setitem(frappe.local.conf, key, 0)
+	assert list(self_test.other_sites()) == ["the site without.example of this bench lacks the application"]
+
+
 def test_14_a_share_is_found() -> None:
 	"""Written into the database, whatever the platform would say."""
-	share = frappe.new_doc("DocShare")
-	share.update({"share_doctype": CASE, "share_name": "x", "user": person("CNDH Auditor"), "read": 1})
-	share.db_insert()
+	given = {"share_name": "x", "user": person("CNDH Auditor"), "read": 1}
+	for doctype in ("Territory", CASE):
+		assert self_test.examine() == []
+		share = frappe.new_doc("DocShare")
+		share.update({"share_doctype": doctype, **given})
+		share.db_insert()
 	assert self_test.examine() == ["shares (DocShare) of protected records exist"]
 
 
@@ -120,7 +219,8 @@ def test_a_changed_setting_is_found(key: str) -> None:
 	"""Each of them, where this version of the platform has it."""
 	if not frappe.get_meta("System Settings").has_field(key):
 		pytest.skip("this version of the platform lacks it")
-	frappe.db.set_single_value("System Settings", key, 1 - expected.SYSTEM_SETTINGS[key])
+	as_installed = cint(frappe.db.get_single_value("System Settings", key))
+	frappe.db.set_single_value("System Settings", key, 1 - as_installed)
 	assert self_test.examine() == [f"System Settings: {key}"]
 
 
@@ -173,6 +273,40 @@ def test_a_result_counts_for_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
 	assert self_test.failures() == []
 	now[0] += self_test.KEPT_SECONDS + 1
 	assert self_test.failures() == ["constraint of x"]
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+	"""What the log was told; and a column is without its guard."""
+	lines: list[str] = []
+	monkeypatch.setattr(frappe, "logger", lambda *_name: frappe._dict(error=lines.append))
+	monkeypatch.setattr(self_test, "missing_constraints", lambda: ["x"])
+	return lines
+
+
+def test_a_process_closes_what_is_open(monkeypatch: pytest.MonkeyPatch, told: list[str]) -> None:
+	"""At its first request or job: loggers, methods, the question before each opening; and it names what is missing."""
+	monkeypatch.setattr(applied, "_done", False)
+	monkeypatch.setattr(logger, "sanitized_dict", dict)
+	monkeypatch.setattr(frappe, "whitelisted", [*frappe.whitelisted, client.get_count])
+	monkeypatch.setattr(soundness, "_checks", [])
+	applied.apply()
+	assert logger.sanitized_dict is logs.names_only
+	assert client.get_count not in frappe.whitelisted
+	assert soundness._checks == [self_test.failures]
+	assert told == ["Openings are refused. Missing: constraint of x"]
+
+
+def test_a_migration_and_the_operator_examine_anew(monkeypatch: pytest.MonkeyPatch, told: list[str]) -> None:
+	"""Whatever was found a moment ago; the operator as a process that serves people."""
+	as_before = {frappe.local.site: (self_test.time.monotonic(), list[str]())}
+	monkeypatch.setattr(self_test, "_results", dict(as_before))
+	applied.examine_again()
+	assert told == ["Openings are refused. Missing: constraint of x"]
+	self_test._results.update(as_before)
+	monkeypatch.setattr(applied, "_done", False)
+	monkeypatch.setattr(frappe, "whitelisted", [*frappe.whitelisted, client.get_count])
+	assert applied.report() == ["constraint of x"]
 
 
 def test_requests_and_jobs_put_the_guards_in_place() -> None:

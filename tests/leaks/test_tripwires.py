@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+from pathlib import Path
 from typing import Any
 
 import frappe
@@ -48,7 +50,8 @@ def test_28_protected_are_all_that_hold_sealed_fields() -> None:
 	"""A new doctype with protected fields must join."""
 	holding = {doctype for doctype, _field in sealed_columns()}
 	assert [doctype for doctype in holding if not is_protected(doctype)] == []
-	assert all(is_protected(doctype) for doctype in (*PROTECTED, *PARENTS, *INTERNAL))
+	ours = ("Record Key", "Search Token", "Audit Event", "Break Glass", "Opening Reason")
+	assert all(is_protected(doctype) for doctype in (*PROTECTED, *PARENTS, *INTERNAL, *ours))
 	assert not is_protected(OPEN)
 	assert not is_protected(None)
 
@@ -129,6 +132,27 @@ def test_19_28_no_property_shows_a_protected_field(field: str | None, name: str,
 	assert list(self_test.customisations()) == ["Property Setter around the guard"]
 
 
+@pytest.mark.parametrize("name", sorted(customisation.OF_THE_DOCTYPE))
+def test_19_no_property_of_a_protected_doctype_shows_more_of_it(name: str) -> None:
+	"""The guard refuses each; of a field, some of these names are harmless."""
+	given = {"doctype": "Property Setter", "property": name, "value": "x"}
+	with pytest.raises(ClosedHere):
+		customisation.check_property(frappe.get_doc({**given, "doc_type": CASE}))
+	customisation.check_property(frappe.get_doc({**given, "doc_type": CASE, "field_name": "region"}))
+	customisation.check_property(frappe.get_doc({**given, "doc_type": OPEN}))
+
+
+@pytest.mark.parametrize(
+	("source", "refused"), [("violation_case.narrative", True), ("violation_case.region", False)]
+)
+def test_28_no_property_fetches_a_protected_field(source: str, refused: bool) -> None:
+	"""Into a field that has no protection of its own."""
+	given = {"doc_type": "Contact Log", "field_name": "result", "property": "fetch_from", "value": source}
+	setter = frappe.get_doc({"doctype": "Property Setter", **given})
+	with pytest.raises(ClosedHere) if refused else nullcontext():
+		customisation.check_property(setter)
+
+
 def test_28_a_label_may_be_changed() -> None:
 	"""The guard stops what shows a value, not the wording."""
 	_property("narrative", "label", "What happened")
@@ -139,6 +163,7 @@ def test_28_a_label_may_be_changed() -> None:
 	"given",
 	[
 		{"dt": CASE, "fieldname": "scan", "fieldtype": "Attach"},
+		{"dt": CASE, "fieldname": "photo", "fieldtype": "Attach Image"},
 		{"dt": CASE, "fieldname": "extra", "fieldtype": "Data", "in_global_search": 1},
 		{
 			"dt": "Contact Log",
@@ -202,11 +227,20 @@ def _file(**given: Any) -> Document:
 
 
 def test_1c_no_file_on_a_protected_record() -> None:
-	"""Refused before anything is written to the disk."""
-	case = make_case()
+	"""Refused before anything is written to the disk; nor is one moved there."""
+	case, folders = make_case(), [Path(frappe.get_site_path(of, "files")) for of in ("private", "public")]
+	before = [sorted(folder.iterdir()) for folder in folders]
 	with pytest.raises(ClosedHere):
 		_file(attached_to_doctype=CASE, attached_to_name=case.name).insert()
 	assert not frappe.db.exists("File", {"attached_to_name": case.name})
+	assert [sorted(folder.iterdir()) for folder in folders] == before
+	file = _file().insert()
+	try:
+		file.update({"attached_to_doctype": CASE, "attached_to_name": case.name})
+		with pytest.raises(ClosedHere):
+			file.save()
+	finally:
+		frappe.delete_doc("File", file.name, force=True)
 
 
 def test_1c_a_file_is_private_whatever_was_asked() -> None:
@@ -228,5 +262,11 @@ def test_1c_naming_somebody_s_file_does_not_open_it() -> None:
 	try:
 		with as_role(Role.CASE_OFFICER), pytest.raises(frappe.PermissionError):
 			frappe.get_doc({"doctype": "File", "file_url": file.file_url}).insert(ignore_permissions=True)
+		with as_role(Role.CASE_OFFICER):  # a file of one's own, beside that of another
+			own = _file(file_name="own.txt", content="x").insert(ignore_permissions=True)
+			again = frappe.get_doc({"doctype": "File", "file_url": own.file_url})
+			assert again.insert(ignore_permissions=True).name
+		for one in (again, own):
+			one.delete(ignore_permissions=True)
 	finally:
 		file.delete(ignore_permissions=True)

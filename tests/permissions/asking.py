@@ -40,6 +40,12 @@ def answer(action: Callable[[str], Any], name: str) -> tuple[Any, ...]:
 		result = action(name)
 	except Exception as error:
 		kind, words = type(error).__name__, str(error)
-	heard = json.dumps([result, kind, words, frappe.get_message_log()], default=str)
+	heard = json.dumps([result, kind, words, _messages()], default=str)
 	frappe.clear_messages()
 	return tuple(json.loads(heard.replace(name, "*")))
+
+
+def _messages() -> list[dict[str, Any]]:
+	"""What was shown, without the random number under which each is raised since Frappe 15.20."""
+	shown = [json.loads(one) if isinstance(one, str) else dict(one) for one in frappe.get_message_log()]
+	return [{key: value for key, value in one.items() if key != "__frappe_exc_id"} for one in shown]

@@ -11,6 +11,7 @@ from frappe import client
 from frappe.desk import reportview, search
 from frappe.desk.doctype.number_card import number_card
 
+from cndh_protection.access import doors as our_doors
 from tests.permissions.world import PREFIX
 
 OURS: Final = [["name", "like", f"{PREFIX}%"]]
@@ -63,10 +64,11 @@ DOORS: Final[tuple[Callable[[str], set[str]], ...]] = (
 )
 
 
-def in_list_view_count(doctype: str) -> int:
-	"""The number above the list."""
-	frappe.local.form_dict = frappe._dict(doctype=doctype, filters=json.dumps(OURS), distinct="false")
-	return int(reportview.get_count())
+def in_list_view_count(doctype: str, limit: int | None = None) -> int:
+	"""The number above the list; later platforms name a limit."""
+	asked = {"filters": json.dumps(OURS), "distinct": "false", "limit": limit}
+	frappe.local.form_dict = frappe._dict(doctype=doctype, **asked)
+	return int(our_doors.get_count())
 
 
 def in_number_card(doctype: str) -> int:
@@ -97,11 +99,16 @@ def refused_as_empty(door: Callable[..., Any], *arguments: str) -> Any:
 		raise
 
 
+def found_by_the_search_box(doctype: str, text: str, **asked: Any) -> list[Any]:
+	"""The rows that the search of the platform answers with: returned by some versions, laid into the answer by others."""
+	returned = search.search_widget(doctype, text, **asked)
+	return list(returned if returned is not None else frappe.response.pop("values", []))
+
+
 def _search(doctype: str, **asked: Any) -> Iterator[str]:
 	start = 0
 	while True:
-		search.search_widget(doctype, PREFIX, start=start, page_length=PAGE, **asked)
-		found = frappe.response.pop("values", [])
+		found = found_by_the_search_box(doctype, PREFIX, start=start, page_length=PAGE, **asked)
 		yield from (row[0] for row in found)
 		if len(found) < PAGE:
 			return

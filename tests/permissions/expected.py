@@ -46,6 +46,30 @@ def opening_situations() -> set[str]:
 	return set(_OPENINGS)
 
 
+def letters_anywhere(doctype: str, role: str) -> str:
+	"""The letters that the file gives this role on such records in any situation at all."""
+	given = [
+		by_duty[duty].get(role, "")
+		for (of, _s), by_duty in _ROWS.items()
+		if of == doctype
+		for duty in by_duty
+	]
+	return "".join(letter for letter in "CRW" if letter in "".join(given))
+
+
+def roles_that_open(compartment: str, *, exceptionally: bool) -> set[str]:
+	"""The roles that the file lets open a compartment in any situation; by exceptional access, or without."""
+	return {
+		role
+		for situation, rows in _OPENINGS.items()
+		if ("exceptional" in situation) is exceptionally
+		for compartments, may in rows
+		if compartment in compartments
+		for roles in may.values()
+		for role in roles
+	}
+
+
 @cache
 def _roles() -> dict[str, list[str]]:
 	return everybody()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import re
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -52,6 +53,7 @@ ROW_OF_DOCTYPE: Final = {
 	"Contact Log": "Contact Log",
 	"Access Grant": "Access Grant, conflicts",
 	"Access Conflict": "Access Grant, conflicts",
+	"Duplicate Hint": "Duplicate Hint",
 	"Awareness Activity": "Awareness Activity, Staff Training, Context Alert",
 	"Partner Organisation": "Partner Organisation",
 	"Duty Roster": _SETTINGS_ROW,
@@ -59,8 +61,60 @@ ROW_OF_DOCTYPE: Final = {
 	**dict.fromkeys(LISTS, "lists, Territory"),
 }
 
+ROW_OF_COMPARTMENT: Final = {
+	"core": "open core",
+	"identity": "open identity, contact",
+	"contact": "open identity, contact",
+	"source": "open source",
+	"location": "open location",
+	"sensitive": "open sensitive",
+}
+EXCEPTIONAL: Final = "exceptional access (break-glass) to any compartment"
+STATISTICS: Final = "statistics, suppressed"
+SMALL_COUNTS: Final = "statistics, unsuppressed (Desk only, logged)"
+
+TRIED_IN: Final = {
+	**dict.fromkeys(ROW_OF_COMPARTMENT.values(), "permissions/test_rows.py"),
+	EXCEPTIONAL: "site/test_break_glass.py",
+	STATISTICS: "permissions/test_other_doors.py",
+	SMALL_COUNTS: "site/test_reports.py",
+	"Audit Event, Break Glass log": "site/test_audit.py",
+	"Record Key, Search Token": "permissions/test_cells.py",
+	"users, role profiles": "site/test_administrators.py",
+}
+"""Rows of the file that are no doctype's → the tests that drive their cells."""
+
+NOT_BUILT: Final = {
+	"Information Source": "Violation Act, Information Source, Deprivation of Liberty",
+	"Deprivation of Liberty": "Violation Act, Information Source, Deprivation of Liberty",
+	"Risk Assessment": "Risk Assessment",
+	"Referral": "Referral",
+	"Consent": "Consent",
+	"Authority Letter": "Authority Letter, Urgent Appeal",
+	"Urgent Appeal": "Authority Letter, Urgent Appeal",
+	"Evidence": "Evidence (download)",
+	"Session": "Session (agenda, decision, minutes)",
+	"Intake Submission": "Intake Submission",
+	"Legal Demand": "retention, data-subject requests, breaches, Legal Demand",
+	"Staff Training": "Awareness Activity, Staff Training, Context Alert",
+	"Context Alert": "Awareness Activity, Staff Training, Context Alert",
+	"State Recommendation": "State Recommendation",
+	"State Recommendation Case": "cases behind a recommendation",
+}
+"""Doctypes that are not there yet → their rows. Whoever builds one moves it to :data:`ROW_OF_DOCTYPE`."""
+
 _LETTERS = re.compile(r"(C?R?W?)(?:\s+(.*))?")
 _NO_ACCESS_TO_THE_RECORD = ("agenda",)
+
+
+def objects() -> list[str]:
+	"""The rows of the file by their first column, in its order."""
+	return list(_rows())
+
+
+def roles_in(row: str) -> set[str]:
+	"""The roles whose cell in this row says anything but no."""
+	return {role for column, role in ROLE_OF_COLUMN.items() if not _rows()[row][column].startswith("-")}
 
 
 def letters(doctype: str, role: str) -> str:
@@ -89,12 +143,16 @@ def _is_about(doctype: str, scope: str) -> bool:
 	return (not named or doctype in named) and not scope.startswith(_NO_ACCESS_TO_THE_RECORD)
 
 
-def _read() -> dict[str, dict[str, str]]:
+@cache
+def _rows() -> dict[str, dict[str, str]]:
 	with FILE.open(encoding="utf-8", newline="") as handle:
-		rows = {row["object"]: row for row in csv.DictReader(handle)}
+		return {row["object"]: row for row in csv.DictReader(handle)}
+
+
+def _read() -> dict[str, dict[str, str]]:
 	return {
 		doctype: {
-			role: "" if role == Role.PARTNER else read_cell(rows[row][column], doctype)
+			role: "" if role == Role.PARTNER else read_cell(_rows()[row][column], doctype)
 			for column, role in ROLE_OF_COLUMN.items()
 		}
 		for doctype, row in ROW_OF_DOCTYPE.items()

@@ -9,16 +9,16 @@ from typing import Any
 import frappe
 import pytest
 from frappe import client
-from frappe.desk import search
 from frappe.desk.form.utils import get_next
 from frappe.desk.reportview import export_query
 from frappe.model.document import Document
 
 from cndh_protection.access import criterion, rows
+from cndh_protection.access import doors as our_doors
 from cndh_protection.access.rules import PARENTS, PROTECTED
 from cndh_protection.constants import Role
 from tests.factories import make_act, make_case, make_contact_log, make_defender, make_measure
-from tests.people import as_role, as_user, everybody, person
+from tests.people import as_role, as_user, person
 from tests.permissions import doors
 from tests.permissions.asking import answer, call
 from tests.permissions.expected import letters
@@ -27,22 +27,14 @@ from tests.permissions.world import (
 	DEFENDER,
 	DOCTYPES,
 	MEASURE,
+	PREFIX,
 	SOMEBODY,
 	World,
-	make_world,
 	put_on_duty,
 )
 
 OUTSIDER = Role.CASE_OFFICER
 NOWHERE = "W-THERE-IS-NO-SUCH-RECORD"
-
-
-@pytest.fixture
-def world(monkeypatch: pytest.MonkeyPatch) -> World:
-	"""The world, and a request to go with the calls."""
-	request = frappe._dict(method="POST", path="/api/method/x", headers={})
-	monkeypatch.setattr(frappe.local, "request", request, raising=False)
-	return make_world(everybody())
 
 
 def test_03_nobody_exports(world: World) -> None:
@@ -135,7 +127,9 @@ def test_10_connections_count_and_name_what_is_mine(world: World) -> None:
 	with as_role(OUTSIDER):
 		answered = call("frappe.desk.notifications.get_open_count", doctype=DEFENDER, name=person_of_mine)
 		linked = call("frappe.desk.form.linked_with.get", doctype=DEFENDER, docname=person_of_mine)
-	counted = {entry["name"]: entry["count"] for entry in _all_entries(answered["count"])}
+	counted = {
+		entry.get("doctype") or entry["name"]: entry["count"] for entry in _all_entries(answered["count"])
+	}
 	assert counted[CASE] == 1
 	assert hidden not in json.dumps(linked, default=str)
 	assert world.named(CASE, "granted") in json.dumps(linked, default=str)
@@ -199,8 +193,10 @@ def test_18_a_link_search_asks_the_row_rules(world: World, doctype: str) -> None
 	asked = {"ignore_user_permissions": 1, "filter_fields": json.dumps(["owner", "creation"])}
 	for filters in (None, "[]", json.dumps(["1=1) or (1=1"]), json.dumps([["name", "is", "set"]])):
 		with as_role(Role.INTAKE):
-			search.search_widget(doctype, "", filters=filters, page_length=1000, **asked)
-		found = {row[0] for row in frappe.response.pop("values", [])}
+			rows_found = doors.found_by_the_search_box(
+				doctype, "", filters=filters, page_length=1000, **asked
+			)
+		found = {row[0] for row in rows_found}
 		with as_role(Role.INTAKE):
 			readable = doors.refused_as_empty(doors.through_lists, doctype) if doctype in DOCTYPES else set()
 		assert {name for name in found if name.startswith("W-")} <= readable
@@ -209,10 +205,9 @@ def test_18_a_link_search_asks_the_row_rules(world: World, doctype: str) -> None
 def test_18_a_link_search_shows_no_column_of_the_browser_choice(world: World) -> None:
 	"""Beside the number stand urgency and date, nothing else."""
 	with as_role(Role.CHAIR):
-		search.search_widget(
+		found = doors.found_by_the_search_box(
 			CASE, "W-CASE-granted", filter_fields=json.dumps(["responsible"]), searchfield="responsible"
 		)
-		found = frappe.response.pop("values")
 	assert found
 	assert [SOMEBODY in row for row in found if SOMEBODY in row] == []
 
@@ -279,3 +274,23 @@ def test_both_renderings_give_the_same(world: World, few: int, monkeypatch: pyte
 					if "R" in letters(doctype, record.to(login), login, on_duty=True)
 				}
 				assert doors.refused_as_empty(doors.through_lists, doctype) == told
+
+
+def test_10_a_list_counts_no_further_than_the_desk_tells(world: World) -> None:
+	"""One past a thousand, whatever the browser asks for; the filters of the list count."""
+	rows = [(f"{PREFIX}MANY-{number}", "C2", "U4") for number in range(our_doors.COUNTED_AT_MOST + 9)]
+	frappe.db.bulk_insert(CASE, ["name", "confidentiality_level", "urgency"], rows, chunk_size=2_000)
+	with as_role(Role.CHAIR):
+		for limit in (None, 0, 5_000):
+			assert doors.in_list_view_count(CASE, limit=limit) == our_doors.COUNTED_AT_MOST
+		assert doors.in_list_view_count(CASE, limit=7) == 7
+		frappe.local.form_dict.update(filters=json.dumps([["name", "like", f"{PREFIX}MANY-1_"]]), limit=None)
+		assert our_doors.get_count() == 10
+	with as_role(OUTSIDER):
+		assert doors.in_list_view_count(CASE) < 100
+
+
+def test_10_other_lists_count_to_the_end() -> None:
+	"""Only protected records are counted with the row rules."""
+	frappe.local.form_dict = frappe._dict(doctype="User", filters="[]", distinct="false")
+	assert our_doors.get_count() == frappe.db.count("User")

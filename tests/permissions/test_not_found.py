@@ -10,20 +10,12 @@ import frappe
 import pytest
 
 from cndh_protection.constants import Role
-from tests.people import as_role, everybody, person
+from tests.people import as_role, person
 from tests.permissions.asking import answer, call, rest
-from tests.permissions.world import CASE, CONTACT, DEFENDER, DOCTYPES, World, make_world
+from tests.permissions.world import CASE, CONTACT, DEFENDER, DOCTYPES, SOMEBODY, World
 
 OUTSIDER = Role.CASE_OFFICER
 NOWHERE = "W-THERE-IS-NO-SUCH-RECORD"
-
-
-@pytest.fixture
-def world(monkeypatch: pytest.MonkeyPatch) -> World:
-	"""The world, and a request to go with the calls."""
-	request = frappe._dict(method="POST", path="/api/method/x", headers={})
-	monkeypatch.setattr(frappe.local, "request", request, raising=False)
-	return make_world(everybody())
 
 
 def run_method(name: str) -> Any:
@@ -49,6 +41,45 @@ DOORS_OF_ONE: dict[str, Callable[[str], Any]] = {
 		"frappe.client.validate_link", doctype=CASE, docname=name, fields='["urgency"]'
 	),
 	"method": run_method,
+	"may I": lambda name: call("frappe.client.has_permission", doctype=CASE, docname=name),
+	"submitted": lambda name: call(
+		"frappe.desk.form.linked_with.get_submitted_linked_docs", doctype=CASE, name=name
+	),
+	"preview of a link": lambda name: call(
+		"frappe.desk.link_preview.get_preview_data", doctype=CASE, docname=name
+	),
+	"messages": lambda name: call("frappe.desk.form.load.get_communications", doctype=CASE, name=name),
+	"assign": lambda name: call(
+		"frappe.desk.form.assign_to.add", doctype=CASE, name=name, assign_to=json.dumps([SOMEBODY])
+	),
+	"link of another document": lambda name: call(
+		"frappe.client.insert",
+		doc=json.dumps(
+			{
+				"doctype": "Event",
+				"subject": "x",
+				"starts_on": "2026-01-01",
+				"event_participants": [{"reference_doctype": CASE, "reference_docname": name}],
+			}
+		),
+	),
+	"submit": lambda name: call(
+		"frappe.client.submit", doc=json.dumps({"doctype": CASE, "name": name, "urgency": "U4"})
+	),
+	"cancel": lambda name: call("frappe.client.cancel", doctype=CASE, name=name),
+	"rename": lambda name: call("frappe.client.rename_doc", doctype=CASE, old_name=name, new_name="X"),
+	"rename by its title": lambda name: call(
+		"frappe.model.rename_doc.update_document_title", doctype=CASE, docname=name, name="X"
+	),
+	"attach": lambda name: call(
+		"frappe.client.attach_file", doctype=CASE, docname=name, filename="x", filedata="eA=="
+	),
+	"transitions": lambda name: call(
+		"frappe.model.workflow.get_transitions", doc=json.dumps({"doctype": CASE, "name": name})
+	),
+	"preview of a print": lambda name: call("frappe.www.printview.get_html_and_style", doc=CASE, name=name),
+	"raw print": lambda name: call("frappe.www.printview.get_rendered_raw_commands", doc=CASE, name=name),
+	"PDF": lambda name: call("frappe.utils.print_format.download_pdf", doctype=CASE, name=name),
 	"counts": lambda name: call("frappe.desk.notifications.get_open_count", doctype=CASE, name=name),
 	"linked": lambda name: call("frappe.desk.form.linked_with.get", doctype=CASE, docname=name),
 	"REST get": lambda name: rest("GET", f"{CASE}/{name}"),
@@ -57,6 +88,8 @@ DOORS_OF_ONE: dict[str, Callable[[str], Any]] = {
 	"step": lambda name: call(
 		"frappe.model.workflow.apply_workflow", doc=json.dumps({"doctype": CASE, "name": name}), action="Open"
 	),
+	"print": lambda name: call("frappe.utils.print_format.download_pdf", doctype=CASE, name=name),
+	"print view": lambda name: call("frappe.www.printview.get_html_and_style", doc=CASE, name=name),
 	"team": lambda name: call("cndh_protection.services.team_view.team", case=name),
 	"hand over": lambda name: call(
 		"cndh_protection.services.teams.hand_over", case=name, user=person(Role.INTAKE)
@@ -79,7 +112,28 @@ def test_05_a_hidden_case_answers_like_one_that_does_not_exist(
 def test_05_the_doors_do_open(world: World) -> None:
 	"""The answers above are not those of a door that is always shut."""
 	mine = world.named(CASE, "granted")
-	shut = {"delete", "step", "hand over", "get value", "set value", "method", "REST put", "REST delete"}
+	shut = {
+		"print",
+		"print view",
+		"delete",
+		"step",
+		"hand over",
+		"get value",
+		"set value",
+		"method",
+		"REST put",
+		"REST delete",
+		"transitions",
+		"submit",
+		"cancel",
+		"rename",
+		"rename by its title",
+		"attach",
+		"assign",
+		"raw print",
+		"preview of a print",
+		"PDF",
+	}
 	with as_role(OUTSIDER):
 		for door, action in DOORS_OF_ONE.items():
 			_result, kind, words, _messages = answer(action, mine)

@@ -10,9 +10,10 @@ from frappe.model.document import Document
 from frappe.utils import set_request
 from frappe.website.serve import get_response
 
+from cndh_protection.access.partners import partner_of
 from cndh_protection.constants import MEASURES_IN_PARTNER_HANDS, MEASURES_SHOWN_TO_PARTNER, Role, Stage
 from tests.factories import make_defender, make_measure, make_partner
-from tests.people import as_role, as_user, person
+from tests.people import PARTNER_AT_THE_BROWSER, as_role, as_user, person
 
 ALL_STAGES = sorted(value for name, value in vars(Stage).items() if name.startswith("MEASURE_"))
 
@@ -108,6 +109,8 @@ def test_an_impossible_progress_is_refused(partner: Document) -> None:
 
 @pytest.mark.parametrize("change", [{"active": 0}, {"people": []}])
 def test_access_ends_at_once(partner: Document, change: dict[str, object]) -> None:
+	"""Though another partner has people."""
+	make_partner(login=PARTNER_AT_THE_BROWSER)
 	make_measure(partner=partner.name, at=Stage.MEASURE_ACTIVE)
 	partner.update(change)
 	partner.save()
@@ -120,6 +123,14 @@ def test_a_person_made_inactive_is_out(partner: Document) -> None:
 	partner.save()
 	with as_role(Role.PARTNER):
 		assert ask().status_code == 403
+
+
+def test_a_person_without_the_role_is_out(partner: Document) -> None:
+	login = partner.people[0].user
+	assert partner_of(login) == partner.name
+	frappe.db.delete("Has Role", {"parent": login, "role": Role.PARTNER})
+	frappe.cache.hdel("roles", login)
+	assert partner_of(login) is None
 
 
 def test_staff_and_strangers_have_no_page(partner: Document) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import frappe
 from frappe.model.document import Document
 
@@ -30,3 +33,14 @@ def tamper(doctype: str, name: str, field: str, value: str) -> None:
 	frappe.qb.update(frappe.qb.DocType(doctype)).set(field, value).where(
 		frappe.qb.DocType(doctype).name == name
 	).run()
+
+
+@contextmanager
+def wraps_put_back() -> Iterator[None]:
+	"""Put the wraps of all records back after a rotation with keys of the test's own."""
+	rows = frappe.get_all("Record Key", fields=["name", "wrapped", "recipient_kid"])
+	yield
+	for row in rows:
+		values = {"wrapped": row.wrapped, "recipient_kid": row.recipient_kid}
+		frappe.db.set_value("Record Key", row.name, values, update_modified=False)
+	frappe.db.commit()

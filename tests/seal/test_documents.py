@@ -9,8 +9,9 @@ import pytest
 from frappe.model.document import Document
 
 from cndh_protection.constants import Role, Stage
-from cndh_protection.seal import KeySet, keyfile, recordkeys
+from cndh_protection.seal import KeySet, keyfile, operations, recordkeys
 from cndh_protection.seal.constraints import ensure_constraints, missing_constraints, sealed_columns
+from cndh_protection.seal.errors import KeyFileInsideBench, KeySourceMissing, MissingKey
 from cndh_protection.seal.refusal import PlainValueRefused, SealedValueError
 from cndh_protection.services.stages import apply_step, prepare_step
 from tests.factories import make_act, make_case, make_contact_log, make_defender, make_measure
@@ -196,11 +197,12 @@ class TestPlainValues:
 		assert missing_constraints() == []
 
 	@pytest.mark.commits
-	def test_a_constraint_that_was_dropped_comes_back(self) -> None:
-		frappe.db.sql_ddl("alter table `tabContact Log` drop constraint cndh_sealed_note")
-		assert missing_constraints() == ["tabContact Log.note"]
-		assert ensure_constraints() == ["tabContact Log.note"]
-		frappe.db.sql_ddl("alter table `tabContact Log` modify `note` longtext")
+	@pytest.mark.parametrize(("doctype", "field"), [("Contact Log", "note"), ("Access Conflict", "reason")])
+	def test_a_constraint_that_was_dropped_comes_back(self, doctype: str, field: str) -> None:
+		frappe.db.sql_ddl(f"alter table `tab{doctype}` drop constraint cndh_sealed_{field}")
+		assert missing_constraints() == [f"tab{doctype}.{field}"]
+		assert ensure_constraints() == [f"tab{doctype}.{field}"]
+		frappe.db.sql_ddl(f"alter table `tab{doctype}` modify `{field}` longtext")
 		assert missing_constraints() == []
 
 
@@ -258,12 +260,33 @@ class TestMissingKeys:
 		with pytest.raises(SealedValueError, match="No key was given"):
 			make_case()
 
+	def test_a_record_whose_keys_are_gone(self, case: Document) -> None:
+		frappe.db.delete("Record Key", {"owner_name": case.name})
+		with pytest.raises(MissingKey):
+			recordkeys.ring_of(case.key_owner())
+
 	def test_the_wrong_file(self, case: Document, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 		path = tmp_path / "other.key"
 		keyfile.create(path, KeySet.fresh())
 		monkeypatch.setitem(frappe.local.conf, "cndh_key_provider", "file")
 		monkeypatch.setitem(frappe.local.conf, "cndh_key_file", str(path))
 		self.assert_closed(case, "missing_key")
+
+
+def test_keys_are_made_outside_the_bench_only() -> None:
+	"""Inside, backups would take them along. The file is there already, so that nothing can be made by this test."""
+	inside = Path(frappe.utils.get_bench_path()) / "sites" / "common_site_config.json"
+	with pytest.raises(KeyFileInsideBench):
+		operations.make_key_file(inside)
+
+
+@pytest.mark.parametrize("missing", [{"cndh_key_provider": "env"}, {"cndh_key_file": None}])
+def test_keys_are_renewed_in_a_file_only(missing: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+	"""Other sources renew theirs by themselves."""
+	for key, value in {"cndh_key_provider": "file", "cndh_key_file": "/nowhere", **missing}.items():
+		monkeypatch.setitem(frappe.local.conf, key, value)
+	with pytest.raises(KeySourceMissing):
+		operations._key_file()
 
 
 def test_closed_documents_stay_sealed_through_their_whole_life() -> None:

@@ -7,57 +7,24 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import frappe
 import pytest
 from frappe.model.document import Document
 
+from cndh_protection.constants import Role
 from cndh_protection.patches.v1_0 import seal_protected_fields
 from cndh_protection.seal import KeySet, keyfile, operations, recordkeys
+from cndh_protection.seal.census import holdings_of
 from cndh_protection.seal.constraints import ensure_constraints, missing_constraints
 from cndh_protection.seal.rotation import drop_retired_keys, renew_data_key, rewrap_all, wraps_by_key
-from tests.factories import make_case, make_contact_log
-from tests.seal.support import opened, stored, tamper
+from cndh_protection.seal.wrapping import Owner
+from tests.factories import make_case
+from tests.people import person
+from tests.seal.support import opened, stored, tamper, wraps_put_back
 
 pytestmark = pytest.mark.commits
-
-
-@pytest.fixture
-def key_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-	"""The site's keys in a file of the test's own: what a test renews is gone afterwards."""
-	path = tmp_path / "keys"
-	keyfile.create(path, operations._read(operations._key_file()))
-	monkeypatch.setitem(frappe.local.conf, "cndh_key_file", str(path))
-	recordkeys.forget()
-	yield path
-	recordkeys.forget()
-
-
-@pytest.fixture
-def case() -> Iterator[Document]:
-	"""A committed case with something protected in it and in a record that follows it."""
-	case = make_case(narrative="Un récit.")
-	log = make_contact_log(violation_case=case.name, note="Un appel.")
-	frappe.db.commit()
-	yield case
-	for doctype, name in (("Contact Log", log.name), ("Violation Case", case.name)):
-		frappe.delete_doc(doctype, name, force=True, delete_permanently=True)
-	frappe.db.delete("Record Key", {"owner_name": case.name})
-	frappe.db.commit()
-
-
-@contextmanager
-def wraps_put_back() -> Iterator[None]:
-	"""Put the wraps of all records back after a rotation with keys of the test's own."""
-	rows = frappe.get_all("Record Key", fields=["name", "wrapped", "recipient_kid"])
-	yield
-	for row in rows:
-		values = {"wrapped": row.wrapped, "recipient_kid": row.recipient_kid}
-		frappe.db.set_value("Record Key", row.name, values, update_modified=False)
-	frappe.db.commit()
 
 
 def test_a_rotation_wraps_everything_for_the_new_key_and_goes_on_where_it_was_cut(
@@ -96,6 +63,42 @@ def test_an_old_token_that_a_late_save_wrote_back_is_sealed_anew(case: Document)
 	frappe.db.commit()
 	assert drop_retired_keys(case.key_owner())
 	assert opened(case, "narrative") == "Un récit."
+
+
+def test_a_key_renewed_twice_still_opens_what_a_late_save_wrote_back(case: Document) -> None:
+	before = stored("Violation Case", case.name, "narrative")
+	renew_data_key(case.key_owner())
+	tamper("Violation Case", case.name, "narrative", before)
+	renew_data_key(case.key_owner())
+	assert drop_retired_keys(case.key_owner())
+	assert opened(case, "narrative") == "Un récit."
+
+
+def test_the_reason_of_a_conflict_follows_the_key_of_its_record(case: Document) -> None:
+	"""Of the record that it is about, by type and number: another of the same number has another key."""
+	values = {"doctype": "Access Conflict", "record_type": "Violation Case", "record": case.name}
+	conflict = frappe.get_doc({**values, "user": person(Role.AUDITOR), "reason": "Un cousin."}).insert()
+	try:
+		before = stored("Access Conflict", conflict.name, "reason")
+		namesake = Owner(recordkeys.site_id(), "Defender", case.name)
+		assert conflict.name not in {holding.name for holding in holdings_of(namesake)}
+		renew_data_key(case.key_owner())
+		assert drop_retired_keys(case.key_owner())
+		assert stored("Access Conflict", conflict.name, "reason") != before
+		assert opened(conflict, "reason") == "Un cousin."
+	finally:
+		frappe.db.rollback()
+		frappe.delete_doc("Access Conflict", conflict.name, force=True, delete_permanently=True)
+		frappe.db.commit()
+
+
+def test_a_service_key_renewed_in_the_middle_of_a_request_is_found(case: Document, key_file: Path) -> None:
+	with wraps_put_back():
+		present = recordkeys.provider()  # as a request has it that began before the rotation
+		operations.rotate_service_key(lambda _done: None)
+		recordkeys.forget()
+		recordkeys._work().provider = present
+		assert opened(case, "narrative") == "Un récit."
 
 
 def test_a_save_that_read_before_the_key_was_dropped_is_refused(case: Document) -> None:

@@ -8,6 +8,7 @@ import frappe
 import pytest
 from frappe.model.document import Document
 
+from cndh_protection.access import administrators
 from cndh_protection.access.administrators import BeyondAdministration
 from cndh_protection.constants import Role
 from tests.people import as_role, as_user, person, profile_person
@@ -34,9 +35,9 @@ def no_other_system_manager() -> None:
 class TestGranting:
 	def test_makes_an_account_with_a_role_profile(self) -> None:
 		with as_role(Role.ADMINISTRATOR):
-			user = make_account(role_profile_name="Agent de protection")
+			user = make_account(role_profile_name="Promotion et statistiques")
 		assert user.user_type == "System User"
-		assert Role.CASE_OFFICER in roles_of(NEW)
+		assert Role.OUTREACH in roles_of(NEW)
 
 	def test_the_platform_makes_nobody_system_manager_by_itself(self) -> None:
 		for login, role in ((NEW, Role.LEGAL), ("autre@people.example", Role.PARTNER)):
@@ -78,6 +79,18 @@ class TestGranting:
 			user.save()
 		assert Role.LEGAL not in roles_of(user.name)
 
+	def test_the_limits_are_the_administrators(self) -> None:
+		"""What the platform lets through of somebody else (his or her own account, a job) is not its affair."""
+		with as_role(Role.LEGAL):
+			administrators.check_workflow(frappe.get_doc({"doctype": "Workflow", "document_type": "User"}))
+
+	def test_roles_of_the_platform_that_come_along(self) -> None:
+		"""Those that everybody has, and what a shipped profile contains."""
+		profile = {"doctype": "Role Profile", "role_profile": "Pages"}
+		with as_role(Role.ADMINISTRATOR):
+			for role in ("Workspace Manager", "All"):
+				administrators.check_role_profile(frappe.get_doc({**profile, "roles": [{"role": role}]}))
+
 
 class TestAccountsAbove:
 	def test_touches_no_system_manager(self) -> None:
@@ -96,6 +109,15 @@ class TestAccountsAbove:
 			with pytest.raises(frappe.PermissionError):
 				user.save()
 
+	def test_the_built_in_account_is_known_by_its_name(self) -> None:
+		"""Should it have lost its roles."""
+		with as_role(Role.ADMINISTRATOR):
+			user = frappe.get_doc("User", "Administrator")
+			user.set("roles", [])
+			user._doc_before_save = user
+			with pytest.raises(BeyondAdministration, match="System Manager"):
+				administrators.check_user(user)
+
 	def test_sets_no_password_of_a_person_with_access_to_cases(self) -> None:
 		with as_role(Role.ADMINISTRATOR):
 			officer = frappe.get_doc("User", person(Role.CASE_OFFICER))
@@ -112,6 +134,15 @@ class TestAccountsAbove:
 			officer.api_key = "0123456789abcde"
 			with pytest.raises(BeyondAdministration):
 				officer.save()
+
+	def test_changes_no_address_of_a_person_with_access_to_cases(self) -> None:
+		with as_role(Role.ADMINISTRATOR):
+			officer = frappe.get_doc("User", person(Role.CASE_OFFICER))
+			officer.email = "elsewhere@people.example"
+			with pytest.raises(BeyondAdministration):
+				officer.save()
+			with pytest.raises(BeyondAdministration):
+				frappe.rename_doc("User", officer.name, "elsewhere@people.example")
 
 
 class TestWorkflows:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from threading import Thread
 from typing import Any
 
 import frappe
 import pytest
 
-from cndh_protection.access import audit, audit_checks, chain, grants
+from cndh_protection.access import audit, audit_checks, chain, grants, who_opened
 from cndh_protection.access.audit import Code
 from cndh_protection.access.chain import Link, as_row
 from cndh_protection.access.rights import CASE, DEFENDER
@@ -35,6 +36,20 @@ def test_a_row_stays_when_the_request_is_undone() -> None:
 	assert (row["root_type"], row["root"]) == (CASE, "DOS-X")
 	assert json.loads(row["details"]) == {"opened": "core,source"}
 	assert row["keyed"] == 1
+
+
+def test_counting_a_persons_rows() -> None:
+	"""Under the codes asked for, in the time up to now; nobody else's."""
+	login, other = make_person(Role.CHAIR), make_person(Role.CHAIR)
+	for one in (login, other):
+		with as_user(one):
+			for code in (Code.OPENED, Code.OPENED, Code.REVEALED, Code.REFUSED):
+				audit.write(code, CASE, "DOS-X")
+	minute = timedelta(minutes=1)
+	assert audit.count([Code.OPENED], login, minute) == 2
+	assert audit.count(audit.OPENINGS, login, minute) == 3
+	assert audit.count(audit.OPENINGS, login, minute, of="root") == 1
+	assert audit.count(audit.OPENINGS, login, -minute) == 0
 
 
 @pytest.mark.parametrize("value", ["Awa Exemple", "une phrase", "é", "x" * 201, "a\nb"])
@@ -221,8 +236,9 @@ def test_others_do_not(role: str) -> None:
 
 def test_the_team_sees_who_opened_its_case() -> None:
 	"""The case, what belongs to it and its people; of other cases nothing."""
-	defender = make_defender().name
+	defender, stranger = make_defender().name, make_defender().name
 	case = make_case(defenders=[{"defender": defender}]).name
+	make_case(defenders=[{"defender": stranger}])
 	officer, opener = make_person(Role.CASE_OFFICER), make_person(Role.CHAIR)
 	grants.give(CASE, case, officer)
 	with as_user(opener):
@@ -230,8 +246,11 @@ def test_the_team_sees_who_opened_its_case() -> None:
 		audit.write(Code.REVEALED, "Violation Act", "ACT-1", {"opened": "location"}, root=(CASE, case))
 		audit.write(Code.REVEALED, DEFENDER, defender, {"opened": "identity"})
 		audit.write(Code.OPENED, CASE, "DOS-other", {"opened": "core"})
+		audit.write(Code.OPENED, DEFENDER, case, {"opened": "core"})  # whose code is the case's number
+		audit.write(Code.REVEALED, DEFENDER, stranger, {"opened": "identity"})
+		audit.write(Code.GRANTED, CASE, case, {"opened": "core"})
 	with as_user(officer):
-		rows = audit.who_opened(case)
+		rows = who_opened.who_opened(CASE, case)["rows"]
 	assert [
 		(row["record_type"], row["details"]["opened"], row["user"]) for row in rows if row["user"] == opener
 	] == [
@@ -241,13 +260,42 @@ def test_the_team_sees_who_opened_its_case() -> None:
 	]
 
 
+def test_only_rows_of_the_case_name_its_people() -> None:
+	"""A row of another table that has the case's number for a parent names nobody of it."""
+	stranger = make_defender().name
+	case = make_case(defenders=[{"defender": make_defender().name}]).name
+	row = frappe.new_doc("Case Defender")
+	row.update({"parent": case, "parenttype": "Violation Act", "parentfield": "x", "defender": stranger})
+	row.db_insert()
+	officer = make_person(Role.CASE_OFFICER)
+	grants.give(CASE, case, officer)
+	audit.write(Code.REVEALED, DEFENDER, stranger, {"opened": "identity"})
+	with as_user(officer):
+		assert stranger not in {shown["record"] for shown in who_opened.who_opened(CASE, case)["rows"]}
+
+
+@pytest.mark.parametrize(
+	("wrong", "sound"),
+	[
+		({}, True),
+		({"broken_at": 3}, False),
+		({"unkeyed_after_keyed": 3}, False),
+		({"unchecked": True}, False),
+	],
+)
+def test_a_chain_is_sound_if_nothing_is_wrong_with_it(wrong: dict[str, Any], sound: bool) -> None:
+	"""Rows that could not be checked are not."""
+	facts = {"rows": 5, "head": "x", "broken_at": None, "unkeyed": 0, "unkeyed_after_keyed": None}
+	assert chain.Finding(**{**facts, "unchecked": False, **wrong}).sound is sound
+
+
 def test_others_do_not_see_who_opened_a_case() -> None:
 	"""Not there for whoever may not read it; refused to other roles of the team, and to Administrator."""
 	case = make_case().name
 	legal = make_person(Role.LEGAL)
 	grants.give(CASE, case, legal)
 	with as_user(make_person(Role.CASE_OFFICER)), pytest.raises(frappe.DoesNotExistError):
-		audit.who_opened(case)
+		who_opened.who_opened(CASE, case)
 	for login in (legal, "Administrator"):
 		with as_user(login), pytest.raises(frappe.PermissionError):
-			audit.who_opened(case)
+			who_opened.who_opened(CASE, case)

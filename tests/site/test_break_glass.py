@@ -52,6 +52,14 @@ def test_it_opens_what_was_asked_for_an_hour(role: str, case: Document) -> None:
 	assert str(doc.review_due) == add_days(today(), 7)
 
 
+def test_the_reason_is_one_of_the_list(case: Document) -> None:
+	"""Asked before anything is written down."""
+	login = make_person(Role.PRESIDENT)
+	with at_the_browser(login), pytest.raises(frappe.ValidationError, match="reason"):
+		take(case, reason="Curiosity")
+	assert codes(login) == []
+
+
 def test_it_ends_by_itself(case: Document) -> None:
 	"""After an hour nothing is open any more."""
 	with at_the_browser(make_person(Role.PRESIDENT)) as login:

@@ -9,6 +9,9 @@ import frappe
 import pytest
 from frappe.utils import getdate
 
+from cndh_protection.seal.searchtokens import asked_tokens
+from cndh_protection.services import tally
+from cndh_protection.services.restricted import RESTREINT, mark_field, restricted_columns, sealed_field
 from cndh_protection.services.stages import stage_of_state
 from cndh_protection.setup import demo
 from cndh_protection.setup.demo.accounts import ACCOUNTS, CHAIR, PARTNER_ACCOUNTS
@@ -32,7 +35,7 @@ DOCTYPES = (
 def demo_site(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 	monkeypatch.setitem(frappe.local.conf, "cndh_demo", 1)
 	ours = frappe.get_all("DocType", {"module": ["in", EMPTIED], "issingle": 0}, pluck="name")
-	for doctype in (*ours, "Record Key", "Access Grant"):
+	for doctype in (*ours, "Record Key", "Access Grant", "Restricted Tally"):
 		frappe.db.delete(doctype)  # what tests at the browser left; it comes back with the rollback
 	yield
 	frappe.clear_cache()
@@ -67,8 +70,10 @@ def test_loading(demo_site: None, capsys: pytest.CaptureFixture[str]) -> None:
 	check_accounts()
 	for file in plan.files:
 		check_case(file.case)
+	check_search(plan)
 	check_own_rules(plan)
 	check_open_actions()
+	check_protected_terms()
 
 	capsys.readouterr()
 	demo.install()
@@ -94,6 +99,22 @@ def check_case(case: Entry) -> None:
 	assert [row.taken_by for row in stored.steps] == [step.by for step in case.steps]
 
 
+def check_search(plan: Plan) -> None:
+	"""Everybody with a phone is found by it, told cases and light ones."""
+	fields = ["reference_name", "token"]
+	held = set(frappe.get_all("Search Token", {"index_name": "phone"}, fields, as_list=True))
+	phones = [
+		(person.name, row["value"])
+		for file in plan.files
+		for person in file.persons
+		for row in person.values.get("contacts", [])
+		if row["kind"] == "Phone"
+	]
+	assert len(phones) > 100
+	lost = [name for name, phone in phones if not {(name, t) for t in asked_tokens("phone", phone)} & held]
+	assert lost == []
+
+
 def check_own_rules(plan: Plan) -> None:
 	"""Stored documents pass the platform's and their own checks: what was written in bulk is no worse."""
 	for file in plan.files[::10]:
@@ -103,6 +124,18 @@ def check_own_rules(plan: Plan) -> None:
 				doc = frappe.get_doc(doctype, name)
 				doc.flags.by_server = True
 				doc.save()
+
+
+def check_protected_terms() -> None:
+	"""Some records have a protected term; none has it in clear, in whatever column; the tally counts them."""
+	for doctype, link, list_doctype in restricted_columns():
+		sensitive = frappe.get_all(list_doctype, filters={"sensitive": 1}, pluck="name")
+		for row in frappe.db.sql(f"select * from `tab{doctype}`", as_dict=True):
+			assert not set(sensitive) & {value for value in row.values() if isinstance(value, str)}
+			assert bool(row[mark_field(link)]) == bool(row[sealed_field(link)])
+	assert frappe.db.count("Violation Act", {"violation_type_mark": RESTREINT})
+	assert frappe.db.count("Defender Profile Entry", {"profile_mark": RESTREINT})
+	assert tally.differences() == []
 
 
 def check_open_actions() -> None:

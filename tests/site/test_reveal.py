@@ -12,7 +12,17 @@ from frappe.handler import is_valid_http_method
 from frappe.model.document import Document
 from frappe.utils import now_datetime
 
-from cndh_protection.access import audit, grants, limits, reveal, sessions, soundness
+from cndh_protection.access import (
+	apart,
+	audit,
+	grants,
+	limits,
+	prospects,
+	reveal,
+	sessions,
+	soundness,
+	who_opened,
+)
 from cndh_protection.access.audit import Code
 from cndh_protection.access.rights import CASE, COMPARTMENTS, DEFENDER
 from cndh_protection.constants import Role, Stage
@@ -164,7 +174,17 @@ def test_a_guest_opens_nothing(case: Document) -> None:
 		ask(case, "core", "open")
 
 
-@pytest.mark.parametrize("door", [reveal.reveal, reveal.step_up, reveal.my_people, audit.who_opened])
+@pytest.mark.parametrize(
+	"door",
+	[
+		reveal.reveal,
+		reveal.step_up,
+		reveal.my_people,
+		prospects.what_opens,
+		who_opened.who_opened,
+		who_opened.why_opened,
+	],
+)
 def test_only_post(door: Any, case: Document) -> None:
 	"""An address alone opens nothing."""
 	assert frappe.allowed_http_methods_for_whitelisted_func[door] == ["POST"]
@@ -242,7 +262,13 @@ def test_source_and_location_wait_for_the_password(case: Document) -> None:
 def test_nothing_is_audited_while_all_waits(case: Document) -> None:
 	"""Nothing was opened, nothing refused."""
 	with at_the_browser(member(case, compartments=ALL)) as login:
-		assert ask(case, "source")["values"] == {}
+		answer = ask(case, "source,location,sensitive")
+	assert answer == {
+		"values": {},
+		"refused": [],
+		"step_up": ["source", "location", "sensitive"],
+		"failed": [],
+	}
 	assert codes(login) == []
 
 
@@ -285,8 +311,13 @@ def notices(login: str) -> list[str]:
 	return frappe.get_all("Notification Log", filters={"for_user": login}, pluck="subject")
 
 
-def test_too_many_records_lock_and_alert(case: Document, watcher: str) -> None:
-	"""The third record in an hour: locked for every record, told once, in neutral words."""
+def test_too_many_records_lock_and_alert(
+	case: Document, watcher: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+	"""The third record in an hour: locked for every record, told once, for good, in neutral words; the chair too."""
+	chair = make_person(Role.CHAIR)
+	kept: list[int] = []
+	monkeypatch.setattr(frappe.local.db, "commit", lambda: kept.append(len(notices(watcher))))
 	third, second = make_case(team=False), make_case(team=False)
 	with at_the_browser(member(case)) as login:
 		for doc in (second, third):
@@ -298,6 +329,8 @@ def test_too_many_records_lock_and_alert(case: Document, watcher: str) -> None:
 				ask(doc, "core", "open")
 	assert codes(login) == [Code.OPENED] * 3 + [Code.LIMIT_LOCKED]
 	(notice,) = notices(watcher)
+	assert notices(chair) == [notice]
+	assert kept == [1]  # the refusal would undo what was not committed
 	assert third.name not in notice
 	assert login not in notice
 
@@ -348,7 +381,7 @@ def test_an_urgent_case_only_alerts(case: Document, watcher: str) -> None:
 def test_nothing_opens_without_the_audit(case: Document, monkeypatch: pytest.MonkeyPatch) -> None:
 	"""Another writer keeps the chain: the opening fails as a whole."""
 	monkeypatch.setattr(audit, "LOCK_SECONDS", 0)
-	with at_the_browser(member(case)) as login, audit.own_connection() as cursor:
+	with at_the_browser(member(case)) as login, apart.own_connection() as cursor:
 		audit._lock(cursor)
 		with pytest.raises(audit.AuditUnavailable):
 			ask(case, "core", "open")
@@ -450,6 +483,17 @@ def test_nobody_writes_over_what_is_closed_to_him_or_her(case: Document) -> None
 	assert opened(frappe.get_doc(CASE, case.name), "summary") == "She was called again."
 
 
+def test_nobody_clears_the_only_value_there_is(case: Document) -> None:
+	"""A record that would hold nothing protected any more."""
+	log = make_contact_log(violation_case=case.name, note="She is well")
+	with as_user(member(case, compartments="identity")):
+		doc = frappe.get_doc("Contact Log", log.name)
+		doc.note = None
+		with pytest.raises(SealedChangeRefused):
+			doc.save()
+	assert opened(frappe.get_doc("Contact Log", log.name), "note") == "She is well"
+
+
 def test_an_act_follows_its_case(case: Document) -> None:
 	"""The compartments of the case decide over the act's fields too."""
 	act = make_act(violation_case=case.name, place=PLACE, method="By phone")
@@ -480,7 +524,11 @@ def test_my_people_are_those_of_my_open_cases(case: Document) -> None:
 	with at_the_browser(login):
 		people = {row["defender"]: row for row in reveal.my_people()}
 	assert set(people) == {mine.name, named.name}
-	assert (people[mine.name]["legal_name"], people[mine.name]["case"]) == ("Person 0", cases[0].name)
+	mine_shown = people[mine.name]
+	assert (mine_shown["legal_name"], [case["name"] for case in mine_shown["cases"]]) == (
+		"Person 0",
+		[cases[0].name],
+	)
 	assert (people[named.name]["legal_name"], people[named.name]["named_only"]) == (None, True)
 	(row,) = audited(login)
 	assert (row["code"], json.loads(row["details"])) == (Code.PEOPLE_LISTED, {"people": 2})
@@ -498,6 +546,16 @@ def test_my_people_shows_no_name_that_is_closed() -> None:
 	frappe.get_doc({"doctype": "Access Conflict", "valid_from": now_datetime(), **conflict}).insert()
 	with at_the_browser(login):
 		assert reveal.my_people() == []
+
+
+def test_my_people_tells_what_fails_of_the_name_alone() -> None:
+	"""Another value of the person that does not open is the form's affair."""
+	defender = make_defender(legal_name="Awa Exemple", birth_date="1990-01-01")
+	case = make_case(team=False, defenders=[{"defender": defender.name}])
+	tamper(DEFENDER, defender.name, "birth_date", defender.legal_name)
+	with at_the_browser(member(case)):
+		(row,) = reveal.my_people()
+	assert (row["legal_name"], row["failed"]) == ("Awa Exemple", [])
 
 
 def test_the_chair_is_not_on_every_team() -> None:

@@ -184,7 +184,22 @@ def test_an_update_refreshes_what_is_the_application_s_alone() -> None:
 	assert frappe.db.get_value("Violation Type", name, ["iccs_code", "label_fr"]) == (shipped, "Notre mot")
 
 
-@pytest.mark.parametrize("given", [None, "", "yes", "0", 0, "3"])
+@pytest.mark.parametrize("changed", [False, True], ids=["as shipped", "changed by people"])
+def test_an_update_brings_a_workflow_that_nobody_changed(changed: bool) -> None:
+	"""One step less, as an earlier release shipped it; or as an administrator left it."""
+	workflow = frappe.get_doc("Workflow", WORKFLOWS[0].name)
+	shipped = len(workflow.transitions)
+	workflow.transitions = workflow.transitions[:-1]
+	workflow.save()
+	if not changed:
+		ledger.record_anew(workflow)
+	after_migrate()
+	workflow = frappe.get_doc("Workflow", workflow.name)
+	assert len(workflow.transitions) == (shipped - 1 if changed else shipped)
+	assert ledger.is_as_shipped(workflow) is not changed
+
+
+@pytest.mark.parametrize("given", [None, "", "yes", "0", 0, "one too many"])
 def test_uninstalling_refuses_without_the_number_of_cases(
 	given: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -192,6 +207,7 @@ def test_uninstalling_refuses_without_the_number_of_cases(
 	for _n in range(2):
 		factories.make_case()
 	cases = frappe.db.count("Violation Case")
+	given = str(cases + 1) if given == "one too many" else given
 	monkeypatch.setitem(frappe.local.conf, CONFIRMATION_KEY, given)
 	with pytest.raises(click.ClickException, match=rf"holds {cases} case.*{CONFIRMATION_KEY}"):
 		before_uninstall()

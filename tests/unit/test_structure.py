@@ -166,6 +166,12 @@ def test_a_shown_seal_is_found(broken: dict[str, Any]) -> None:
 	assert len(rules.sealed(_doctype(**broken), {"story": "core"})) == 1
 
 
+def test_a_table_shows_the_lock_of_a_seal() -> None:
+	"""A column of a grid is no list."""
+	table = _doctype(istable=1, field={"in_list_view": 1})
+	assert rules.sealed(table, {"story": "core"}) == []
+
+
 def test_other_faults_of_seals_are_found() -> None:
 	"""A seal on nothing, a text without one, a copy of one."""
 	assert rules.sealed(_doctype(), {"gone": "core"}) != []

@@ -13,7 +13,7 @@ import frappe
 
 from cndh_protection.seal import recordkeys
 from cndh_protection.seal.census import Holding, holdings_of, owners
-from cndh_protection.seal.constraints import sealed_columns
+from cndh_protection.seal.constraints import rebuild_tables, sealed_columns
 from cndh_protection.seal.refusal import in_plain_words
 from cndh_protection.seal.sealing import seal
 from cndh_protection.seal.tokens import is_token
@@ -30,7 +30,7 @@ def execute() -> None:
 			_seal_record(owner)
 		frappe.db.commit()
 	_drop_copies()
-	_rebuild_tables()
+	rebuild_tables({doctype for doctype, _field in sealed_columns()} | set(COPIES))
 
 
 def _seal_record(owner: Owner) -> None:
@@ -53,9 +53,3 @@ def _drop_copies() -> None:
 	for table, column in COPIES.items():
 		frappe.db.delete(table, {column: ["in", sorted({*sealed, *parents})]})
 	frappe.cache.delete_keys("document_cache")
-
-
-def _rebuild_tables() -> None:
-	"""Rewrite the tables: the pages of the old ones keep what was updated and deleted."""
-	for doctype in sorted({doctype for doctype, _field in sealed_columns()} | set(COPIES)):
-		frappe.db.sql_ddl(f"alter table `tab{doctype}` engine = InnoDB")

@@ -1,6 +1,6 @@
 """Situations that the light cases are made from: one sentence each, as it is noted when a complaint comes in.
 
-Acts and profiles whose list row is sensitive are left out: in a demo nobody should meet them as a plain column.
+A few acts and profiles are sensitive: they show how a protected term looks, and none of them stands in clear.
 """
 
 from __future__ import annotations
@@ -129,6 +129,15 @@ SCENARIOS: Final = (
 		actors=("CO-STA", "CO-TRA"),
 		urgency=WORRYING_MIX,
 		weight=1.5,
+	),
+	Scenario(
+		act="LIB-BAN",
+		profiles=("SLA", "GBV", "WIT"),
+		sentences=("La famille ne peut plus acheter ni puiser de l'eau au village depuis la plainte.",),
+		measures=("COL-INF", "ECO-SUB"),
+		actors=("CO-STA", "CO-TRA"),
+		urgency=WORRYING_MIX,
+		weight=0.6,
 	),
 	Scenario(
 		act="LIB-MOV",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cndh_protection.seal import NORMALISERS, SearchIndex, fold_name, name_matches
+from cndh_protection.seal import NORMALISERS, SearchIndex, fold_name, name_matches, query_mark
 from cndh_protection.seal.search import normalise_email, normalise_identity, normalise_phone
 
 ROOT = bytes(range(32))
@@ -47,6 +47,7 @@ def test_spellings_of_one_malian_number(text: str) -> None:
 		("0033612345678", "+33612345678"),
 		("+1 (202) 555-0100", "+12025550100"),
 		("20 22 00 00", "+22320220000"),
+		("+223 00 00 12 34", "+22300001234"),
 	],
 )
 def test_other_numbers(text: str, normal: str) -> None:
@@ -225,3 +226,38 @@ def test_a_token_says_its_version_and_nothing_of_the_value() -> None:
 def test_an_index_that_does_not_exist() -> None:
 	with pytest.raises(KeyError):
 		SearchIndex(ROOT, "name", 1)
+
+
+@pytest.mark.parametrize(
+	("index", "text", "inside"),
+	[
+		("phone", "70 11 22 33 / 66 77 88 99", ["70112233", "66778899"]),
+		("phone", "Tél. : +223 70 11 22 33 (WhatsApp)", ["70112233"]),
+		("phone", "Rue 2145, porte 5620", []),
+		("email", "Awa <awa@exemple.ml>; bureau@exemple.ml", ["awa@exemple.ml", "bureau@exemple.ml"]),
+		("identity", "Passeport AA0123456 du 12/03/2020", ["AA0123456"]),
+		("identity", "Carte 12-03-2020", []),
+	],
+)
+def test_values_inside_a_longer_text(index: str, text: str, inside: list[str]) -> None:
+	made = SearchIndex(ROOT, index, 1)
+	found = made.tokens(text) - {made.token(text)}
+	told = {made.token(value) for value in inside}
+	assert found == told
+
+
+@settings(deadline=None)
+@given(index=st.sampled_from(sorted(NORMALISERS)), text=st.text())
+def test_what_finds_a_text_finds_the_texts_that_hold_it(index: str, text: str) -> None:
+	made = SearchIndex(ROOT, index, 1)
+	whole = made.token(text)
+	assert whole is None or whole in made.tokens(text)
+
+
+def test_a_mark_of_a_query_says_the_same_name_and_nothing_else() -> None:
+	assert (
+		query_mark(ROOT, "Aïssata  Traoré")
+		== query_mark(ROOT, "aissata traore")
+		!= query_mark(ROOT, "aissata")
+	)
+	assert query_mark(ROOT, "aissata") != query_mark(bytes(32), "aissata")

@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 from frappe.utils import get_datetime, now_datetime
 
+from cndh_protection.services.minors import refuse_risky_guardian
 from cndh_protection.services.records import Record
 
 
@@ -47,7 +48,8 @@ class ContactLog(Record):
 	}
 
 	def check(self) -> None:
-		"""Refuse a contact that has not happened yet and a next try before it."""
+		"""Refuse a contact that has not happened yet, a next try before it, and a guardian who is a risk."""
+		refuse_risky_guardian(self)
 		if get_datetime(self.contacted_on) > now_datetime():
 			frappe.throw(_("When: this time lies in the future. Use Next try for a call to be made."))
 		if self.next_try and get_datetime(self.next_try) < get_datetime(self.contacted_on):

@@ -6,6 +6,7 @@ from frappe.utils import add_to_date, cint, getdate, now_datetime
 
 from cndh_protection.access.duty import is_duty_commissioner
 from cndh_protection.constants import MEASURES_IN_PARTNER_HANDS, URGENT, Role, Stage
+from cndh_protection.services.minors import bring_under_protection
 from cndh_protection.services.stages import StagedDocument, StepNotAllowed, stage_of_state
 
 
@@ -84,6 +85,7 @@ class ProtectionMeasure(StagedDocument):
 		"""Fill what the type gives; refuse impossible dates and a case that the beneficiary has no part in."""
 		self.fill_from_type()
 		self.check_dates()
+		bring_under_protection(self)
 
 	def fill_from_type(self) -> None:
 		"""Category, consent needed and, unless set, the time before which the measure should start."""

@@ -1,4 +1,8 @@
 frappe.ui.form.on("Violation Case", {
+	setup(frm) {
+		frm.set_query("referent", () => ({ query: "cndh_protection.services.minors.find_referents" }));
+	},
+
 	refresh(frm) {
 		cndh.show_case_precautions(frm, flags_of(frm.doc));
 		if (frm.is_new()) return;

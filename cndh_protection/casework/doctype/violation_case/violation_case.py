@@ -6,6 +6,7 @@ from frappe.model.naming import make_autoname
 from frappe.utils import get_datetime, now_datetime, time_diff_in_hours
 
 from cndh_protection.constants import ENDED_CASE_STAGES, Stage
+from cndh_protection.services.minors import give_to_referent, protect_minors
 from cndh_protection.services.places import check_region_and_cercle
 from cndh_protection.services.stages import StagedDocument, stage_of_state
 from cndh_protection.services.teams import follow_case, keep_responsible
@@ -68,6 +69,7 @@ class ViolationCase(StagedDocument):
 		place: DF.LongText | None
 		received_on: DF.Datetime
 		red_flags: DF.TableMultiSelect[CaseRedFlag]
+		referent: DF.Link | None
 		region: DF.Link | None
 		region_unknown: DF.Check
 		responsible: DF.Link | None
@@ -154,6 +156,7 @@ class ViolationCase(StagedDocument):
 		self.check_intake()
 		self.check_urgency()
 		keep_responsible(self)
+		protect_minors(self)
 
 	def check_intake(self) -> None:
 		"""Ask for the region or that it is unknown, a contact or that there is none, a time that has passed."""
@@ -179,6 +182,7 @@ class ViolationCase(StagedDocument):
 	def on_update(self) -> None:
 		"""Let access follow the case."""
 		follow_case(self)
+		give_to_referent(self)
 
 	def on_step(self, left: str | None, entered: str | None) -> None:
 		"""Keep the facts that statistics read."""

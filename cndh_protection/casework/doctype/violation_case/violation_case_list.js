@@ -10,6 +10,7 @@ frappe.listview_settings["Violation Case"] = {
 		if (frappe.model.can_write("Violation Case")) {
 			listview.page.add_menu_item(__("Cover an absence"), cndh.ask_who_is_absent);
 		}
+		cndh.offer_exceptional_access(listview);
 	},
 };
 

@@ -36,6 +36,10 @@ class AccessConflict(Record):
 		"""Whose conflict may be entered by whom, and for how long."""
 		conflicts.check(self)
 
+	def on_update(self) -> None:
+		"""A conflict declared or ended is in the audit."""
+		conflicts.write_down(self)
+
 	def key_owner(self) -> Owner:
 		"""The record that the conflict is about: the reason opens to whoever opens that record."""
 		return Owner(site_id(), self.record_type, self.record)

@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+from typing import ClassVar
+
 import frappe
 from frappe import _
-from frappe.model.document import Document
+
+from cndh_protection.seal.recordkeys import site_id
+from cndh_protection.seal.wrapping import Owner
+from cndh_protection.services.records import Record
 
 
-class BreakGlass(Document):
+class BreakGlass(Record):
 	"""Exceptional access to a record: who, what opens, why as a code, for how long, and its review."""
 
 	# begin: auto-generated types
@@ -25,9 +30,10 @@ class BreakGlass(Document):
 			"Order of an authority",
 			"Correction of access",
 		]
-		record: DF.Data
+		record: DF.DynamicLink
 		record_type: DF.Literal["Violation Case", "Defender"]
 		review_due: DF.Date
+		review_note: DF.LongText | None
 		review_result: DF.Literal["", "Justified", "Not justified"]
 		reviewed_by: DF.Link | None
 		reviewed_on: DF.Datetime | None
@@ -36,9 +42,17 @@ class BreakGlass(Document):
 		valid_until: DF.Datetime
 	# end: auto-generated types
 
+	SEALED_FIELDS: ClassVar[dict[str, str]] = {"review_note": "core"}
+	KEY_OWNER: ClassVar[str | None] = "record"
+
 	def before_validate(self) -> None:
 		"""Written by our own actions alone: nobody gives or reviews an exceptional access through the form."""
 		if not self.flags.by_server:
 			frappe.throw(
 				_("Exceptional access is taken and reviewed by its own actions."), frappe.PermissionError
 			)
+		super().before_validate()
+
+	def key_owner(self) -> Owner:
+		"""The record that was opened."""
+		return Owner(site_id(), self.record_type, self.record)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import frappe
 from frappe.model.document import Document
 
 
@@ -22,3 +23,8 @@ class RecordKey(Document):
 		state: DF.Literal["Live", "Retiring"]
 		wrapped: DF.LongText
 	# end: auto-generated types
+
+
+def on_doctype_update() -> None:
+	"""Let the database find at once the wraps that a rotation has not renewed yet, however many there are for others."""
+	frappe.db.add_index("Record Key", ["recipient_kind", "recipient_kid"], "by_recipient")

@@ -13,7 +13,20 @@ export function prepare_list(listview, flags = null) {
 	listview.$page.addClass("cndh-page");
 	show_more_columns(listview);
 	narrow_filters(listview);
+	tell_capped_count(listview);
 	if (flags) flag_rows(listview, flags);
+}
+
+// The server counts no further than one past this number: what lies beyond is "more than".
+const COUNTED = 1000;
+
+function tell_capped_count(listview) {
+	const get_count_str = listview.get_count_str;
+	listview.get_count_str = async function (...args) {
+		const said = await get_count_str.apply(this, args);
+		if (this.total_count !== COUNTED + 1) return said;
+		return __("{0} of more than {1}", [this.data.length, COUNTED]);
+	};
 }
 
 // The administrator's own number of columns comes first.

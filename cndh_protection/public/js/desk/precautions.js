@@ -1,9 +1,11 @@
 // Contact precautions, shown before every contact: never sealed, because they must be read by whoever might call.
+import { guardian_flags, guardians_at_risk, minor_flags } from "./minors";
 import { show_strip } from "./strip";
 
 const FIELDS = [
 	"name",
 	"alias",
+	"age_group",
 	"contact_frozen",
 	"frozen_reason",
 	"deceased",
@@ -18,8 +20,11 @@ export async function show_precautions(frm, defender, flags = []) {
 	show_strip(frm, flags);
 	if (!defender) return;
 	const shown = frm.doc.name;
-	const records = typeof defender === "string" ? await read([defender]) : [defender];
-	if (frm.doc.name === shown) show_strip(frm, [...flags, ...records.flatMap(precautions_of)]);
+	const given = typeof defender === "string";
+	const records = given ? await read([defender]) : [defender];
+	const guardians = given ? await guardians_at_risk({ relative: defender }) : (defender.relations || []);
+	const warnings = [...guardian_flags(guardians), ...records.flatMap(precautions_of)];
+	if (frm.doc.name === shown) show_strip(frm, [...flags, ...warnings]);
 }
 
 // Show who of a case must not be called, after the form's own flags.
@@ -28,7 +33,13 @@ export async function show_case_precautions(frm, flags) {
 	const names = [...new Set((frm.doc.defenders || []).map((row) => row.defender).filter(Boolean))];
 	if (!names.length) return;
 	const shown = frm.doc.name;
-	const warnings = (await read(names)).flatMap(warnings_with_alias);
+	const people = await read(names);
+	const guardians = await guardians_at_risk({ parent: ["in", names] });
+	const warnings = [
+		...minor_flags(people, frm.doc.referent),
+		...guardian_flags(guardians),
+		...people.flatMap(warnings_with_alias),
+	];
 	if (frm.doc.name === shown) show_strip(frm, [...flags, ...warnings]);
 }
 
@@ -41,16 +52,20 @@ function warnings_with_alias(defender) {
 }
 
 function precautions_of(defender) {
+	return [...do_not_call(defender), ...rules_of(defender)];
+}
+
+// What to keep to in a contact that may be made.
+export function rules_of(defender) {
 	const rules = [
 		[defender.no_sms, __("No SMS")],
 		[defender.no_message_left, __("Leave no message")],
 		[defender.contact_hours, __("Safe hours: {0}", [defender.contact_hours])],
 	];
-	const kept = rules.filter(([applies]) => applies).map(([, text]) => ({ text, tone: "warning" }));
-	return [...do_not_call(defender), ...kept];
+	return rules.filter(([applies]) => applies).map(([, text]) => ({ text, tone: "warning" }));
 }
 
-function do_not_call(defender) {
+export function do_not_call(defender) {
 	if (defender.contact_frozen) {
 		const reason = defender.frozen_reason ? ` (${__(defender.frozen_reason)})` : "";
 		return [{ text: __("DO NOT CALL: contact frozen") + reason, tone: "danger" }];

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from frappe.model.document import Document
 
+from cndh_protection.services.term_sealing import follow_mark
+
 
 class DefenderProfile(Document):
 	"""What a defender works on; by activity, never by holding a card (decree 2020-0087, art. 3 criticised as narrowing)."""
@@ -25,3 +27,7 @@ class DefenderProfile(Document):
 		sort_order: DF.Int
 		source: DF.Data | None
 	# end: auto-generated types
+
+	def on_update(self) -> None:
+		"""Seal the term where it stands, once it is marked sensitive."""
+		follow_mark(self)

@@ -5,6 +5,7 @@ import re
 import frappe
 from frappe import _
 
+from cndh_protection.services import strong_login
 from cndh_protection.services.case_workflow import switch_case_workflow
 from cndh_protection.services.records import Record
 
@@ -26,6 +27,7 @@ class ProtectionSettings(Record):
 		case_workflow: DF.Literal["Simple", "Full"]
 		clocks: DF.Table[ProtectionClock]
 		ratification_hours: DF.Int
+		strong_login: DF.Check
 	# end: auto-generated types
 
 	def check(self) -> None:
@@ -37,6 +39,8 @@ class ProtectionSettings(Record):
 			frappe.throw(_("Target times: one row for each urgency."))
 
 	def on_update(self) -> None:
-		"""Switch the site's case workflow when another one was chosen."""
+		"""Switch the site's case workflow, and how people log in, when another way was chosen."""
 		if self.has_value_changed("case_workflow"):
 			switch_case_workflow(self.case_workflow)
+		if self.has_value_changed("strong_login"):
+			strong_login.switch(bool(self.strong_login))

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from frappe.model.document import Document
 
+from cndh_protection.services.term_sealing import follow_mark
+
 
 class ReferenceTerm(Document):
 	"""A row of one of the plain lists: code, French and English label, definition."""
@@ -71,3 +73,7 @@ class ReferenceTerm(Document):
 			"Vulnerability",
 		]
 	# end: auto-generated types
+
+	def on_update(self) -> None:
+		"""Seal the term where it stands, once it is marked sensitive."""
+		follow_mark(self)

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from cndh_protection.services.records import Record
+from cndh_protection.services.term_sealing import follow_mark
 
 
 class ViolationType(Record):
@@ -34,3 +35,7 @@ class ViolationType(Record):
 	# end: auto-generated types
 
 	TERM_FIELDS: ClassVar[dict[str, str]] = {"category": "Violation Category"}
+
+	def on_update(self) -> None:
+		"""Seal the term where it stands, once it is marked sensitive."""
+		follow_mark(self)

@@ -7,11 +7,15 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from cndh_protection.services.aliases import new_alias, new_defender_code
+from cndh_protection.services.duplicates import forget_hints
+from cndh_protection.services.minors import follow_age
 from cndh_protection.services.places import check_region_and_cercle
 from cndh_protection.services.records import Record
+from cndh_protection.services.restricted import RestrictedRow, is_filled
+from cndh_protection.services.tally import follow, forget
 
 
-class Defender(Record):
+class Defender(RestrictedRow, Record):
 	"""A person, group or organisation that is protected, or a relative or collaborator at risk, known by code and alias."""
 
 	# begin: auto-generated types
@@ -55,17 +59,19 @@ class Defender(Record):
 		legal_name: DF.LongText | None
 		memberships: DF.LongText | None
 		name_unknown: DF.Check
-		needs: DF.TableMultiSelect[DefenderNeed]
+		needs: DF.Table[DefenderNeed]
 		never_call: DF.Check
 		next_review: DF.Date | None
 		no_message_left: DF.Check
 		no_sms: DF.Check
 		other_names: DF.LongText | None
-		profiles: DF.TableMultiSelect[DefenderProfileEntry]
+		profiles: DF.Table[DefenderProfileEntry]
 		region: DF.Link | None
 		relations: DF.Table[DefenderRelation]
 		risk_level: DF.Literal["", "L1", "L2", "L3", "L4"]
+		sealed_sex: DF.LongText | None
 		sex: DF.Link | None
+		sex_mark: DF.Data | None
 		trusted_person: DF.LongText | None
 	# end: auto-generated types
 
@@ -79,7 +85,12 @@ class Defender(Record):
 		"code_word": "contact",
 		"contact_instructions": "contact",
 		"exact_location": "location",
+		"sealed_sex": "sensitive",
 	}
+
+	RESTRICTED_TERMS: ClassVar[tuple[str, ...]] = ("sex",)
+	TALLY_DATE: ClassVar[str] = "creation"
+	SEARCHED_FIELDS: ClassVar[dict[str, tuple[str, ...]]] = {"identity_document": ("identity",)}
 
 	TERM_FIELDS: ClassVar[dict[str, str]] = {"sex": "Sex or Gender", "age_group": "Age Group"}
 
@@ -93,7 +104,27 @@ class Defender(Record):
 		if not (self.legal_name or "").strip() and not self.name_unknown:
 			frappe.throw(_("Give the name, or tick that it is not known."))
 		check_region_and_cercle(self)
+		self.check_rows()
 		self.keep_freeze()
+
+	def check_rows(self) -> None:
+		"""Ask each row of fields of work and of needs for its term."""
+		for table, link in (("profiles", "profile"), ("needs", "need")):
+			for row in self.get(table):
+				if not is_filled(row, link):
+					message = _("{0}, row {1}: choose a value, or remove the row.")
+					frappe.throw(message.format(_(self.meta.get_label(table)), row.idx))
+
+	def on_update(self) -> None:
+		"""Let the tally of protected terms and the cases of a minor follow."""
+		follow(self)
+		follow_age(self)
+
+	def on_trash(self) -> None:
+		"""A record that goes is found no more, nobody is asked about it, and the tally counts it no more."""
+		super().on_trash()
+		forget_hints(str(self.name))
+		forget(self)
 
 	def keep_freeze(self) -> None:
 		"""Freeze the contact of a person who died; note since when the contact is frozen."""

@@ -10,6 +10,8 @@ frappe.listview_settings.Defender = {
 	formatters: { risk_level: (value) => (value ? frappe.utils.escape_html(value) : "") },
 	onload(listview) {
 		cndh.prepare_list(listview, flags_of_row);
+		cndh.add_search_button(listview.page);
+		cndh.offer_exceptional_access(listview);
 	},
 };
 

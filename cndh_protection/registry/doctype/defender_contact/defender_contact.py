@@ -27,3 +27,6 @@ class DefenderContact(SealedRow):
 	SEALED_FIELDS: ClassVar[dict[str, str]] = {
 		"value": "contact",
 	}
+
+	SEARCHED_FIELDS: ClassVar[dict[str, tuple[str, ...]]] = {"value": ("phone", "email")}
+	"""Whatever its kind: people write a number under "other", and an address is none."""

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from frappe.model.document import Document
+from cndh_protection.services.restricted import RestrictedRow
 
 
-class DefenderNeed(Document):
+class DefenderNeed(RestrictedRow):
 	"""A need that the person declared."""
 
 	# begin: auto-generated types
@@ -16,10 +16,14 @@ class DefenderNeed(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
-		need: DF.Link
+		need: DF.Link | None
+		need_mark: DF.Data | None
 		parent: DF.Data
 		parentfield: DF.Data
 		parenttype: DF.Data
+		sealed_need: DF.LongText | None
 	# end: auto-generated types
 
+	SEALED_FIELDS: ClassVar[dict[str, str]] = {"sealed_need": "sensitive"}
+	RESTRICTED_TERMS: ClassVar[tuple[str, ...]] = ("need",)
 	TERM_FIELDS: ClassVar[dict[str, str]] = {"need": "Vulnerability"}

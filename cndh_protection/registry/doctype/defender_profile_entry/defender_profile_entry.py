@@ -1,9 +1,11 @@
 from __future__ import annotations
 
-from frappe.model.document import Document
+from typing import ClassVar
+
+from cndh_protection.services.restricted import RestrictedRow
 
 
-class DefenderProfileEntry(Document):
+class DefenderProfileEntry(RestrictedRow):
 	"""One field of a defender's work."""
 
 	# begin: auto-generated types
@@ -17,5 +19,10 @@ class DefenderProfileEntry(Document):
 		parent: DF.Data
 		parentfield: DF.Data
 		parenttype: DF.Data
-		profile: DF.Link
+		profile: DF.Link | None
+		profile_mark: DF.Data | None
+		sealed_profile: DF.LongText | None
 	# end: auto-generated types
+
+	SEALED_FIELDS: ClassVar[dict[str, str]] = {"sealed_profile": "sensitive"}
+	RESTRICTED_TERMS: ClassVar[tuple[str, ...]] = ("profile",)

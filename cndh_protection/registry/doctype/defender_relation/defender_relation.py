@@ -16,6 +16,7 @@ class DefenderRelation(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		guardian_risk: DF.Check
 		parent: DF.Data
 		parentfield: DF.Data
 		parenttype: DF.Data

@@ -138,6 +138,7 @@ def _case(teller: Teller, killed: Entry, family: tuple[Entry, ...]) -> Entry:
 		emergency_ended=teller.at(209, "10:30"),
 		defenders=parts((killed, "Victim"), *((relative, "Relative") for relative in family)),
 		responsible=REFERENT,
+		referent=REFERENT,
 		confidentiality_level="C3",
 		office=term("CNDH Office", "ANT-GAO"),
 		admissibility_outcome=term("Admissibility Outcome", "ADM"),

@@ -35,7 +35,7 @@ def _lawyer(teller: Teller) -> Entry:
 		sex="F",
 		age_group="35-44",
 		region="MLBKO",
-		profiles=("LAW", "WHR"),
+		profiles=("LAW", "WHR", "GBV"),
 		languages=("fra", "bam"),
 		contacts=reachable(31),
 		contact_hours="En dehors des audiences",

@@ -137,7 +137,7 @@ def _acts(teller: Teller, village: Entry, delegate: Entry) -> tuple[Entry, ...]:
 			at,
 			village,
 			teller.at(170, "00:00").date(),
-			violation_type="ECO-BOY",
+			violation_type="LIB-BAN",
 			method="Accès à la pompe et au marché refusé.",
 			verification_level=term("Verification Level", "V4"),
 			**common,

@@ -11,6 +11,7 @@ from frappe.model.document import Document
 from frappe.model.naming import set_new_name
 
 from cndh_protection.seal.documents import SealedDocument
+from cndh_protection.services.restricted import restrict_terms
 from cndh_protection.setup.demo.shapes import Entry
 
 
@@ -26,6 +27,7 @@ class Bulk:
 		doc.update(values)
 		doc.flags.by_server = True
 		doc.name = name
+		restrict_terms(doc)
 		doc.run_method("validate")
 		doc.update(past_values(entry, states))
 		changed_on, changed_by = entry.changed

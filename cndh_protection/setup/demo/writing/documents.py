@@ -10,6 +10,7 @@ import frappe
 from frappe.model.naming import set_new_name
 from frappe.utils import now_datetime
 
+from cndh_protection.services.tally import recount
 from cndh_protection.setup.demo.shapes import CaseFile, Entry, Plan, Step
 from cndh_protection.setup.demo.timeline import actions
 from cndh_protection.setup.demo.writing.bulk import Bulk
@@ -32,6 +33,7 @@ def write_plan(plan: Plan, tell: Callable[[str], Any]) -> None:
 	writer.write_files(plan.files)
 	tell(f"{len(plan.activities)} activities ...")
 	writer.write(Row(entry) for entry in plan.activities)
+	recount()
 	tell("Their history ...")
 	stamp(writer.inserted, writer.states)
 	renew_open_actions(writer.written, writer.states)

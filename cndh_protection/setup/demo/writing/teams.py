@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import frappe
 
-from cndh_protection.access.grants import RESPONSIBLE
+from cndh_protection.access.grants import REFERENT, RESPONSIBLE
 from cndh_protection.access.rights import CASE, DEFAULT_COMPARTMENTS, takes_grants
 from cndh_protection.setup.demo.accounts import CHAIR
 from cndh_protection.setup.demo.shapes import CaseFile, Entry
@@ -38,7 +38,8 @@ def write_teams(files: Iterable[CaseFile]) -> None:
 
 
 def _grant(file: CaseFile, login: str) -> tuple[object, ...]:
-	why = RESPONSIBLE if login == file.case.values.get("responsible") else "Case team"
+	named = {file.case.values.get("referent"): REFERENT, file.case.values.get("responsible"): RESPONSIBLE}
+	why = named.get(login, "Case team")
 	compartments = ",".join(DEFAULT_COMPARTMENTS)
 	return (CASE, file.case.name, compartments, login, why, file.case.at, CHAIR, CHAIR, CHAIR)
 
@@ -51,7 +52,11 @@ def _people_at_work(file: CaseFile) -> Iterator[str]:
 def _people_of(entry: Entry) -> Iterator[str]:
 	yield entry.by
 	yield from (step.by for step in entry.steps)
-	yield from (entry.values[field] for field in ("responsible", "owner_officer") if entry.values.get(field))
+	yield from (
+		entry.values[field]
+		for field in ("responsible", "referent", "owner_officer")
+		if entry.values.get(field)
+	)
 
 
 def _grants_that_are_there(cases: list[str]) -> set[tuple[str, str]]:

@@ -1,6 +1,7 @@
 // Where a protected field is shown without a control: the cells of a table. A locked cell opens its row.
 import { compartment_of, is_token, protected_tables } from "./fields";
 import { text_behind } from "./openings";
+import { restricted_links } from "./restricted";
 import { compartment_name, lock_icon } from "./words";
 
 export function lock_cells() {
@@ -24,7 +25,7 @@ function cell(value, df, doc, compartment) {
 function open_row(event) {
 	if (!event.target.closest || !event.target.closest(".grid-row .data-row")) return;
 	const column = event.target.closest(".grid-static-col");
-	if (!column || !column.querySelector(".cndh-lock-cell, .cndh-locked")) return;
+	if (!column || !column.querySelector(".cndh-lock-cell, .cndh-locked, .cndh-mark-cell")) return;
 	const row = $(column).closest(".grid-row").data("grid_row");
 	if (!row) return;
 	event.stopPropagation();
@@ -46,5 +47,8 @@ function drop_tokens(frm, doctype, name) {
 	const row = frappe.get_doc(doctype, name);
 	for (const fieldname of Object.keys(frappe.boot.cndh.sealed[doctype])) {
 		if (is_token(row[fieldname])) frappe.model.set_value(doctype, name, fieldname, null);
+	}
+	for (const { mark } of Object.values(restricted_links(doctype))) {
+		if (row[mark]) frappe.model.set_value(doctype, name, mark, null);
 	}
 }

@@ -1,12 +1,9 @@
 // What was opened closes again: by the hide key, after twenty minutes without input, and when the form is left.
-import { anything_open, close_everything, close_record } from "./openings";
+import { follow_input, on_hide_key, on_idle } from "../presence";
+import { anything_open, changed, close_everything, close_record } from "./openings";
 import { is_protected } from "./fields";
-import { show_form } from "./showing";
+import { forget } from "./prospects";
 
-const IDLE_MINUTES = 20;
-const CHECK_MS = 15_000;
-
-let last_input = Date.now();
 let shown = null; // what is in view: { frm, doctype, name }; a form is used again for other documents
 
 export function hide_form(frm) {
@@ -14,20 +11,18 @@ export function hide_form(frm) {
 	if (document.activeElement) document.activeElement.blur();
 	close_record(frm.doc, true);
 	$(frm.wrapper).addClass("cndh-covered");
-	show_form(frm);
+	changed(frm);
 }
 
 export function follow_presence() {
-	for (const kind of ["keydown", "input", "pointerdown", "pointermove", "wheel", "touchmove"]) {
-		document.addEventListener(kind, () => (last_input = Date.now()), { passive: true, capture: true });
-	}
-	document.addEventListener("keydown", hide_on_key, true);
+	follow_input();
+	on_idle(() => shown && anything_open(shown) && hide_form(shown.frm));
+	on_hide_key(hide_form_in_view);
 	document.addEventListener("focusin", uncover, true);
-	setInterval(close_when_idle, CHECK_MS);
 	frappe.router.on("change", close_when_left);
 	// A page kept for the button "Back" holds nothing open.
 	window.addEventListener("pagehide", close_everything);
-	window.addEventListener("pageshow", (event) => event.persisted && shown && show_form(shown.frm));
+	window.addEventListener("pageshow", (event) => event.persisted && shown && changed(shown.frm));
 }
 
 export function come_into_view(frm) {
@@ -36,23 +31,16 @@ export function come_into_view(frm) {
 	shown = { frm, doctype, name };
 }
 
-function hide_on_key(event) {
-	if (!(event.ctrlKey || event.metaKey) || !event.shiftKey || event.code !== "KeyH") return;
-	if (!window.cur_frm || !is_protected(cur_frm.meta)) return;
-	event.preventDefault();
-	event.stopPropagation();
+function hide_form_in_view() {
+	if (!window.cur_frm || !is_protected(cur_frm.meta)) return false;
 	hide_form(cur_frm);
+	return true;
 }
 
 // Text that was typed and not saved yet is covered by the hide key, until somebody goes on writing in this form.
 function uncover(event) {
 	const form = event.target.closest(".cndh-covered");
 	if (form && event.target.closest(".cndh-sealed")) form.classList.remove("cndh-covered");
-}
-
-function close_when_idle() {
-	if (!shown || Date.now() - last_input < IDLE_MINUTES * 60_000) return;
-	if (anything_open(shown)) hide_form(shown.frm);
 }
 
 function close_when_left() {
@@ -62,5 +50,6 @@ function close_when_left() {
 	const left = shown;
 	shown = null;
 	close_record(left);
-	show_form(left.frm);
+	forget(left);
+	changed(left.frm);
 }

@@ -1,9 +1,9 @@
 // Opening: core with the form, the rest when a person says what for.
 import { CORE } from "./fields";
-import { is_current, keep_texts, locked_slots, opening_of } from "./openings";
+import { changed, is_current, keep_texts, locked_slots, opening_of } from "./openings";
+import { is_closed, prospect_of, whom_to_ask } from "./prospects";
 import { ask_password, ask_reason } from "./questions";
 import { give_password, reveal } from "./requests";
-import { show_form } from "./showing";
 import { actions, show_label } from "./words";
 
 // Whoever belongs to the team reads the content without asking. Once per set of tokens: a refusal is not repeated.
@@ -18,12 +18,13 @@ export function open_core(frm) {
 
 // A button that opens a compartment, with the menu of what for. label: where the compartment is named beside it.
 export function ask_to_open(frm, compartment, parent, label = show_label(compartment)) {
-	const { refused } = opening_of(frm.doc);
-	if (refused.has(compartment)) {
-		const words = __("Reserved for its team. Ask the person in charge.");
+	if (is_closed(frm.doc, compartment)) {
+		const words = whom_to_ask(frm.doc, compartment);
 		$("<span class='cndh-refused'></span>").text(words).appendTo(parent);
 		return;
 	}
+	// Nothing is offered before the server has said what opens.
+	if (!prospect_of(frm.doc)) return;
 	const group = $('<div class="dropdown cndh-open"></div>').attr("data-compartment", compartment).appendTo(parent);
 	const button = $('<button type="button" class="btn btn-default btn-xs"></button>').appendTo(group);
 	button.text(label).attr("title", show_label(compartment));
@@ -53,12 +54,13 @@ async function open(frm, compartments, action, reason) {
 		if (!is_current(doc, opening) || frm.doc.name !== doc.name) return;
 		$(frm.wrapper).removeClass("cndh-covered");
 		take(frm, opening, answer);
+		if (action === "call" && Object.keys(answer.values).length) opening.for_call = true;
 		if (answer.step_up.length) return step_up(frm, answer.step_up, action, reason);
 	} catch (refusal) {
 		if (refusal.kind === "ReasonNeeded") return ask_reason((said) => open(frm, compartments, action, said));
 		opening.trouble = refusal.message;
 	}
-	show_form(frm);
+	changed(frm);
 }
 
 function take(frm, opening, answer) {
@@ -70,6 +72,6 @@ function take(frm, opening, answer) {
 }
 
 function step_up(frm, compartments, action, reason) {
-	show_form(frm);
+	changed(frm);
 	ask_password(give_password, () => open(frm, compartments, action, reason));
 }

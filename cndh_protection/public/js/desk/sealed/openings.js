@@ -4,15 +4,27 @@ import { is_token, slot_of, slots_of, stored_slots } from "./fields";
 
 const openings = new Map();
 
+let show = () => {};
+
 // What was typed into each form that is being saved.
 const typed = new WeakMap();
 
-// An empty opening: nothing shown, nothing refused, nothing asked for yet.
-function closed(hidden = false) {
-	return { texts: new Map(), failures: new Map(), refused: new Set(), asked: "", trouble: "", hidden };
+// Who shows a form anew when what is open in it has changed.
+export function on_change(shows) {
+	show = shows;
 }
 
-function key_of(doc) {
+export function changed(frm) {
+	show(frm);
+}
+
+// An empty opening: nothing shown, nothing refused, nothing asked for yet. for_call: opened in order to call.
+function closed(hidden = false) {
+	const nothing = { texts: new Map(), failures: new Map(), refused: new Set() };
+	return { ...nothing, asked: "", trouble: "", for_call: false, hidden };
+}
+
+export function key_of(doc) {
 	return doc.parenttype ? `${doc.parenttype}/${doc.parent}` : `${doc.doctype}/${doc.name}`;
 }
 

@@ -2,6 +2,8 @@
 // and never through the platform's own messages.
 
 const REVEAL = "cndh_protection.access.reveal.reveal";
+const FIND = "cndh_protection.access.people_search.find_people";
+const WHAT_OPENS = "cndh_protection.access.prospects.what_opens";
 const STEP_UP = "cndh_protection.access.reveal.step_up";
 
 // Raised with the server's words; `kind` is the server's name of the refusal.
@@ -17,11 +19,20 @@ export function reveal(doc, compartments, action, reason) {
 	return post(REVEAL, { doctype, name, compartments: compartments.join(","), action, reason });
 }
 
-export function give_password(password) {
-	return post(STEP_UP, { password });
+export function find_people(text) {
+	return post(FIND, { text });
 }
 
-async function post(method, args) {
+export function ask_what_opens({ doctype, name }) {
+	return post(WHAT_OPENS, { doctype, name });
+}
+
+export function give_password(password, code) {
+	return post(STEP_UP, { password, code });
+}
+
+// Ask the server; raises a Refusal.
+export async function post(method, args) {
 	const headers = {
 		Accept: "application/json",
 		"Content-Type": "application/json",

@@ -1,4 +1,5 @@
 // What is asked before a team changes. The server decides; its refusals say what to do instead.
+import { leave } from "../leaving";
 import { compartment_name } from "../sealed/words";
 
 const ALL = ["core", "identity", "contact", "source", "location", "sensitive"];
@@ -100,8 +101,7 @@ async function leave_or_reload(frm) {
 		frm.reload_doc();
 		return;
 	}
-	frappe.model.clear_doc(frm.doctype, frm.doc.name);
-	frappe.set_route("List", frm.doctype);
+	leave(frm);
 }
 
 export function confirm_end(frm, member) {

@@ -1,6 +1,7 @@
 // The team in the form of a case: who is responsible, who has access beside, to what and until when.
 import { compartment_name } from "../sealed/words";
 import { short_time } from "../times";
+import { ask_conflict } from "./conflict";
 import { ask_whom_to_give_access, ask_whom_to_hand_over_to, confirm_end } from "./dialogs";
 
 const CASE = "Violation Case";
@@ -78,7 +79,7 @@ function buttons(frm, team) {
 	if (team.may_hand_over) {
 		row.append(button(__("Hand over the case"), () => ask_whom_to_hand_over_to(frm, team)));
 	}
-	return row;
+	return row.append(button(__("Declare a conflict of interest"), () => ask_conflict(frm)));
 }
 
 function button(label, action) {

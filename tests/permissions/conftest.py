@@ -1,0 +1,19 @@
+"""The world that these tests ask about."""
+
+from __future__ import annotations
+
+import frappe
+import pytest
+
+from cndh_protection.hardening import apply
+from tests.people import everybody
+from tests.permissions.world import World, make_world
+
+
+@pytest.fixture
+def world(monkeypatch: pytest.MonkeyPatch) -> World:
+	"""The world, a request to go with the calls, and the guards of a process."""
+	apply.apply()
+	request = frappe._dict(method="POST", path="/api/method/x", headers={})
+	monkeypatch.setattr(frappe.local, "request", request, raising=False)
+	return make_world(everybody())

@@ -1,0 +1,300 @@
+"""What answers guests, accounts of the portal, accounts without a role, and programs: over the wire, as it is asked.
+
+The numbers are those of the leak table, 1a.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import frappe
+import pytest
+import requests
+from frappe.utils.password import set_encrypted_password
+from werkzeug.test import EnvironBuilder
+from werkzeug.wrappers import Request
+
+from cndh_protection.constants import Role
+from cndh_protection.hardening import gate
+from tests.factories import make_case
+from tests.people import (
+	PARTNER_AT_THE_BROWSER,
+	PASSWORD,
+	as_user,
+	make_person,
+	person,
+)
+
+CASE = "Violation Case"
+NOWHERE = "DOS-1999-00000"
+SECRET = "a-secret-of-the-tests"
+
+Asking = Callable[..., requests.Response]
+
+METHODS: dict[str, dict[str, Any]] = {
+	"frappe.client.get_count": {"doctype": CASE},
+	"frappe.client.get_list": {"doctype": "Territory"},
+	"frappe.client.get": {"doctype": "Notification Log", "filters": '{"type": "Alert"}'},
+	"frappe.client.get_value": {"doctype": "Territory", "fieldname": "name"},
+	"frappe.client.has_permission": {"doctype": CASE, "docname": NOWHERE},
+	"frappe.client.validate_link": {"doctype": "User", "docname": "Administrator"},
+	"frappe.client.insert": {"doc": json.dumps({"doctype": "Note", "title": "x"})},
+	"frappe.client.get_time_zone": {},
+	"frappe.desk.form.load.getdoctype": {"doctype": CASE},
+	"frappe.desk.form.load.getdoc": {"doctype": CASE, "name": NOWHERE},
+	"frappe.desk.search.search_link": {"doctype": "Territory", "txt": ""},
+	"frappe.desk.reportview.get": {"doctype": "Territory"},
+	"frappe.desk.doctype.notification_log.notification_log.get_notification_logs": {},
+	"frappe.model.mapper.make_mapped_doc": {"method": "frappe.client.get_count", "source_name": CASE},
+	"frappe.utils.global_search.web_search": {"text": "a"},
+	"frappe.utils.print_format.download_pdf": {"doctype": CASE, "name": NOWHERE},
+	"frappe.core.doctype.user.user.sign_up": {"email": "a@b.example", "full_name": "x", "redirect_to": ""},
+	"frappe.website.doctype.web_form.web_form.accept": {"web_form": "x", "data": "{}"},
+	"frappe.www.login.send_login_link": {"email": "a@b.example"},
+	"cndh_protection.access.reveal.reveal": {
+		"doctype": CASE,
+		"name": NOWHERE,
+		"compartments": "core",
+		"action": "open",
+	},
+	"cndh_protection.access.search.find": {"doctype": CASE},
+	"no.such.method": {},
+	"run_doc_method": {"dt": CASE, "dn": NOWHERE, "method": "pause"},
+	"upload_file": {},
+}
+
+PAGES = (
+	"printview?doctype=Violation%20Case&name=",
+	"list?doctype=Violation%20Case&name=",
+	"private/files/",
+	"backups/",
+	"sitemap.xml?",
+	"search?q=",
+	"contact?q=",
+	"login/../printview?name=",
+	"nowhere/",
+)
+
+
+@pytest.fixture
+def asking(address: str) -> Iterator[Callable[[str | None], Asking]]:
+	"""Log somebody in at the server; answers a function that asks as that person."""
+	opened: list[requests.Session] = []
+
+	def log_in(login: str | None) -> Asking:
+		session = requests.Session()
+		session.headers["Accept"] = "application/json"
+		opened.append(session)
+		if login:
+			answered = session.post(f"{address}/api/method/login", data={"usr": login, "pwd": PASSWORD})
+			assert answered.status_code == 200, answered.text
+
+		def ask(path: str, verb: str = "POST", **posted: Any) -> requests.Response:
+			headers = posted.pop("headers", {})
+			return session.request(
+				verb, f"{address}/{path}", data=posted, headers=headers, allow_redirects=False
+			)
+
+		return ask
+
+	yield log_in
+	for session in opened:
+		session.close()
+
+
+@pytest.fixture
+def no_role() -> Iterator[str]:
+	"""An account of the staff from which every role was taken."""
+	login = make_person(password=PASSWORD)
+	frappe.db.set_value("User", login, "user_type", "System User")
+	frappe.db.commit()
+	yield login
+	_remove(login)
+
+
+def _remove(login: str) -> None:
+	frappe.db.rollback()
+	for table, column in (("User", "name"), ("Has Role", "parent"), ("__Auth", "name"), ("Sessions", "user")):
+		frappe.db.delete(table, {column: login})
+	frappe.db.commit()
+
+
+def _said(answered: requests.Response) -> tuple[int, Any, Any]:
+	body = answered.json()
+	return answered.status_code, body.get("exc_type"), body.get("_server_messages")
+
+
+@pytest.mark.commits
+def test_05_06_20_23_32_one_answer_to_whoever_has_no_desk(
+	asking: Callable[[str | None], Asking], no_role: str
+) -> None:
+	"""For every method that is not on the list, there or not, by each way of naming one, and for documents."""
+	for login in (None, PARTNER_AT_THE_BROWSER, no_role):
+		ask = asking(login)
+		heard = {
+			method: _said(ask(f"api/method/{method}", **arguments)) for method, arguments in METHODS.items()
+		}
+		heard |= {f"cmd {method}": _said(ask("", cmd=method, **given)) for method, given in METHODS.items()}
+		for path in (f"{CASE}/{NOWHERE}", CASE, "Territory", "User/Administrator", "No Such Thing/x"):
+			heard[path] = _said(ask(f"api/resource/{path}", "GET"))
+		heard["v2 meta"] = _said(ask(f"api/v2/doctype/{CASE}/meta", "GET"))
+		heard["v2 method"] = _said(ask(f"api/v2/method/{CASE}/pause"))
+		heard["tail"] = _said(ask("api/method/frappe.client.get_time_zone/login"))
+		assert {answer[:2] for answer in heard.values()} == {(403, "PermissionError")}, login
+		assert len({answer[2] for answer in heard.values()}) == 1, login
+
+
+@pytest.mark.commits
+def test_24_29_pages_beside_the_list_are_not_there(
+	asking: Callable[[str | None], Asking], no_role: str
+) -> None:
+	"""A record's print answers like a page that nobody made, whether the record is there or not."""
+	case = make_case(team=False)
+	frappe.db.commit()
+	try:
+		for login in (None, PARTNER_AT_THE_BROWSER, no_role):
+			ask = asking(login)
+			heard = {
+				(page, name): _said(ask(f"{page}{name}", "GET"))
+				for page in PAGES
+				for name in (case.name, NOWHERE)
+			}
+			assert {answer[:2] for answer in heard.values()} == {(404, "DoesNotExistError")}, heard
+			assert len({answer[2] for answer in heard.values()}) == 1
+		ask = asking(person(Role.PSYCHOSOCIAL))
+		prints = [ask(f"{PAGES[0]}{name}", "GET") for name in (case.name, NOWHERE)]
+		assert _said(prints[0])[:2] == _said(prints[1])[:2] == (404, "DoesNotExistError")
+		assert prints[0].text.replace(case.name, NOWHERE) == prints[1].text
+	finally:
+		frappe.db.rollback()
+		frappe.delete_doc(CASE, case.name, force=True, delete_permanently=True)
+		frappe.db.commit()
+
+
+def test_what_they_need_answers(asking: Callable[[str | None], Asking]) -> None:
+	"""The refusals above are not those of a door that is always shut."""
+	guest, partner = asking(None), asking(PARTNER_AT_THE_BROWSER)
+	assert guest("api/method/ping").json() == {"message": "pong"}
+	for page in ("login", "update-password", ""):
+		assert guest(page, "GET").status_code in (200, 301, 302), page
+	at_the_desk = {guest(f"app/violation-case/{name}", "GET").status_code for name in ("x", "")}
+	assert len(at_the_desk) == 1
+	assert at_the_desk < {200, 301, 302, 403}
+	assert guest("partenaire", "GET").headers["Location"].startswith("/login")
+	reset = "frappe.core.doctype.user.user.reset_password"
+	assert guest(f"api/method/{reset}", user="nobody@nowhere.example").status_code != 403
+	strength = "frappe.core.doctype.user.user.test_password_strength"
+	assert guest(f"api/method/{strength}", new_password="x").status_code == 200
+	assert partner("partenaire", "GET").status_code in (200, 403)  # 403: not (yet) a person of a partner
+	assert partner("api/method/frappe.auth.get_logged_user").json() == {"message": PARTNER_AT_THE_BROWSER}
+	assert partner("api/method/logout").status_code == 200
+
+
+def test_staff_pass(asking: Callable[[str | None], Asking]) -> None:
+	"""The gate is not theirs: the row rules are."""
+	ask = asking(person(Role.CASE_OFFICER))
+	assert ask("api/method/frappe.desk.form.load.getdoctype", "GET", doctype=CASE).status_code == 200
+	assert ask(f"api/resource/{CASE}/{NOWHERE}", "GET").status_code == 404
+
+
+@pytest.fixture
+def key() -> Iterator[str]:
+	"""A case officer's key: the words that go into the header of a request."""
+	login = make_person(Role.CASE_OFFICER, password=PASSWORD)
+	frappe.db.set_value("User", login, "api_key", "key-of-the-tests")
+	set_encrypted_password("User", login, SECRET, "api_secret")
+	frappe.db.commit()
+	yield f"token key-of-the-tests:{SECRET}"
+	_remove(login)
+
+
+@pytest.mark.commits
+def test_32_a_key_opens_nothing_unless_the_site_names_its_login(
+	asking: Callable[[str | None], Asking], key: str
+) -> None:
+	"""Whatever its roles; a session of the same person does."""
+	program = asking(None)
+	for path in (f"api/resource/{CASE}", "api/resource/Territory", "api/method/frappe.auth.get_logged_user"):
+		answered = program(path, "GET", headers={"Authorization": key})
+		assert _said(answered)[:2] == (403, "PermissionError"), path
+	login = frappe.db.get_value("User", {"api_key": "key-of-the-tests"})
+	assert asking(login)(f"api/resource/{CASE}", "GET").status_code == 200
+
+
+@pytest.mark.commits
+def test_32_a_key_may_lie_with_nobody_but_a_user(asking: Callable[[str | None], Asking], key: str) -> None:
+	"""The platform lets the request say in which doctype the key is looked for."""
+	headers = {"Authorization": key, "Frappe-Authorization-Source": "User"}
+	assert asking(None)("api/method/ping", headers=headers).status_code == 403
+
+
+@pytest.mark.commits
+def test_31_no_session_is_named_in_an_address(asking: Callable[[str | None], Asking]) -> None:
+	"""The platform takes it there, and would give it to this browser as a cookie."""
+	login = person(Role.CASE_OFFICER)
+	asking(login)
+	sid = frappe.db.sql("select sid from tabSessions where user = %s order by lastupdate desc", login)[0][0]
+	answered = asking(None)(f"api/method/frappe.auth.get_logged_user?sid={sid}", "GET")
+	assert answered.status_code == 403
+	assert sid not in str(answered.headers)
+
+
+def _passes(login: str, path: str, *, sid: str | None = None, cmd: str | None = None) -> bool:
+	"""Whether the gate lets such a request through, asked here."""
+	with as_user(login):
+		frappe.session.sid = sid or "of-a-login"
+		frappe.local.form_dict = frappe._dict({"cmd": cmd} if cmd else {})
+		frappe.local.request = Request(EnvironBuilder(path=path, method="POST").get_environ())
+		try:
+			gate.gate()
+		except (frappe.PermissionError, frappe.DoesNotExistError):
+			return False
+		finally:
+			frappe.clear_messages()
+			del frappe.local.request
+	return True
+
+
+def test_32_a_service_named_by_the_site_passes(monkeypatch: pytest.MonkeyPatch) -> None:
+	"""With the rights that its roles give; an account of the portal stays one."""
+	officer, partner = person(Role.CASE_OFFICER), person(Role.PARTNER)
+	path = f"/api/resource/{CASE}"
+	assert not _passes(officer, path, sid=officer)
+	monkeypatch.setitem(frappe.local.conf, gate.SERVICES_KEY, [officer, partner])
+	assert _passes(officer, path, sid=officer)
+	assert not _passes(partner, path, sid=partner)
+	monkeypatch.setitem(frappe.local.conf, gate.SERVICES_KEY, officer)  # a list, or nothing
+	assert not _passes(officer, path, sid=officer)
+
+
+def test_a_site_may_name_more(monkeypatch: pytest.MonkeyPatch) -> None:
+	"""A page or a method of another application, one by one."""
+	assert not _passes("Guest", "/plan-du-site")
+	assert not _passes("Guest", "/api/method/frappe.client.get_time_zone")
+	monkeypatch.setitem(frappe.local.conf, gate.PAGES_KEY, ["plan-du-site"])
+	monkeypatch.setitem(frappe.local.conf, gate.METHODS_KEY, ["frappe.client.get_time_zone"])
+	assert _passes("Guest", "/plan-du-site")
+	assert _passes("Guest", "/api/method/frappe.client.get_time_zone")
+	assert _passes("Guest", "/api/v1/method/frappe.client.get_time_zone")
+
+
+def test_both_the_address_and_the_command_must_be_on_the_list() -> None:
+	"""Which of the two the platform follows depends on its version."""
+	assert _passes("Guest", "/", cmd="login")
+	assert _passes("Guest", "/api/method/cndh_protection.portal.anything")
+	assert not _passes("Guest", "/", cmd="frappe.client.get_list")
+	assert not _passes("Guest", f"/api/resource/{CASE}", cmd="login")
+	assert not _passes("Guest", "/api/method/frappe.client.get_list", cmd="login")
+	assert not _passes("Guest", "/api/method/login", cmd="frappe.client.get_list")
+	assert not _passes("Guest", "/api")
+
+
+def test_every_page_of_ours_is_on_the_list() -> None:
+	"""By the folder they lie in; and of the Desk, a guest reaches the way to the login only."""
+	assert "partenaire" in gate.our_pages()
+	assert all(_passes("Guest", f"/{page}") for page in gate.our_pages())
+	assert _passes("Guest", "/app/violation-case/x")
+	assert not _passes(person(Role.PARTNER), "/app/violation-case/x")
+	assert not _passes("Guest", "/partenaire/../printview")

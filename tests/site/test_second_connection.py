@@ -1,0 +1,88 @@
+"""The second connection: one a thread, kept; never another process's, never another site's, never one that failed."""
+
+from __future__ import annotations
+
+import os
+from threading import Thread
+
+import frappe
+import pytest
+
+from cndh_protection.access.apart import own_connection
+
+
+def session() -> int:
+	"""The number that the database gives the second connection."""
+	with own_connection() as cursor:
+		cursor.execute("select connection_id()")
+		return int(cursor.fetchone()[0])
+
+
+def fail_with_a_lock() -> None:
+	with own_connection() as cursor:
+		cursor.execute("select get_lock('cndh_test', 0)")
+		raise ZeroDivisionError
+
+
+def test_it_is_kept() -> None:
+	"""From one use to the next, and it is not that of the request."""
+	first = session()
+	assert session() == first
+	assert frappe.db.sql("select connection_id()")[0][0] != first
+
+
+def test_inside_a_block_there_is_another() -> None:
+	"""A lock that the outer one holds is not the inner one's."""
+	with own_connection() as cursor:
+		cursor.execute("select connection_id()")
+		assert cursor.fetchone()[0] != session()
+
+
+def test_a_thread_has_its_own() -> None:
+	"""Two requests at a time never share one."""
+	site, found = frappe.local.site, []
+
+	def in_thread() -> None:
+		frappe.init(site=site, sites_path=".")
+		frappe.connect()
+		found.append(session())
+		frappe.destroy()
+
+	mine = session()
+	thread = Thread(target=in_thread)
+	thread.start()
+	thread.join()
+	assert found != [mine]
+
+
+def test_a_child_process_leaves_that_of_its_parent_alone() -> None:
+	"""It opens its own, and the parent's goes on."""
+	mine = session()
+	child = os.fork()
+	if child == 0:
+		os._exit(0 if session() != mine else 1)
+	assert os.waitpid(child, 0)[1] == 0
+	assert session() == mine
+
+
+def test_another_site_has_another(monkeypatch: pytest.MonkeyPatch) -> None:
+	"""A process serves several sites, one after the other."""
+	mine = session()
+	monkeypatch.setitem(frappe.local.conf, "db_name", "another")
+	assert session() != mine
+
+
+def test_after_a_failure_it_is_a_new_one() -> None:
+	"""What failed may hold locks and rows: the server takes both back when the connection goes."""
+	mine = session()
+	with pytest.raises(ZeroDivisionError):
+		fail_with_a_lock()
+	assert session() != mine
+	assert frappe.db.sql("select is_free_lock('cndh_test')")[0][0] == 1
+
+
+def test_one_that_the_server_dropped_is_replaced() -> None:
+	"""It does so after some hours without a word, and when it is started anew."""
+	mine = session()
+	frappe.db.sql(f"kill {mine}")
+	assert session() != mine
