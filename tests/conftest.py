@@ -1,7 +1,7 @@
 """The bridge between pytest and a Frappe site.
 
-Tests under ``tests/unit`` run without a site, those under ``tests/mutation`` give it to another process. All others run on the site named by ``FRAPPE_SITE`` in the sites folder
-``FRAPPE_SITES_PATH``, each in a transaction that is rolled back, as Administrator until they say otherwise
+Tests under ``tests/unit`` run without a site, those under ``tests/mutation`` give it to another process. All others
+run on the site named by ``FRAPPE_SITE`` in the sites folder ``FRAPPE_SITES_PATH``, each in a transaction that is rolled back, as Administrator until they say otherwise
 (:func:`tests.people.as_user`), in English. A test marked ``commits`` commits for good and cleans up after itself.
 """
 
@@ -19,9 +19,15 @@ import pytest
 from tests.people import make_everybody
 from tests.serving import address  # noqa: F401 - a fixture for all
 
+BROWSER = Path(__file__).parent / "browser"
 WITHOUT_SITE = tuple(Path(__file__).parent / room for room in ("unit", "mutation"))
 KEPT_BY_USER = ("roles", "defaults", "user_permissions", "bootinfo", "user_perm_can_read", "has_role:Report")
 """Caches of the platform for each user, which its rollback does not clear."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+	"""Let the browser's tests come last: what they make stays on the site, and others count what is there."""
+	items.sort(key=lambda item: item.path.is_relative_to(BROWSER))
 
 
 @pytest.fixture(scope="session")
