@@ -19,15 +19,19 @@ import pytest
 from tests.people import make_everybody
 from tests.serving import address  # noqa: F401 - a fixture for all
 
-BROWSER = Path(__file__).parent / "browser"
 WITHOUT_SITE = tuple(Path(__file__).parent / room for room in ("unit", "mutation"))
+LAST = tuple(Path(__file__).parent / room for room in ("mutation", "browser"))
+"""Without their guards tests may fail to clean up, and what is done in the browser is committed by the server."""
+
 KEPT_BY_USER = ("roles", "defaults", "user_permissions", "bootinfo", "user_perm_can_read", "has_role:Report")
 """Caches of the platform for each user, which its rollback does not clear."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-	"""Let the browser's tests come last: what they make stays on the site, and others count what is there."""
-	items.sort(key=lambda item: item.path.is_relative_to(BROWSER))
+	"""Let those come last that leave something on the site: others count what is there."""
+	items.sort(
+		key=lambda item: next((n for n, room in enumerate(LAST, 1) if item.path.is_relative_to(room)), 0)
+	)
 
 
 @pytest.fixture(scope="session")
