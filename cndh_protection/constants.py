@@ -86,6 +86,15 @@ class Stage:
 	MEASURE_UNSUCCESSFUL: Final = "measure.FAI"
 	MEASURE_EXPIRED: Final = "measure.EXP"
 	MEASURE_WITHDRAWN: Final = "measure.WDN"
+	REFERRAL_PREPARED: Final = "referral.PRE"
+	REFERRAL_SENT: Final = "referral.SNT"
+	REFERRAL_READ: Final = "referral.ACK"
+	REFERRAL_ACCEPTED: Final = "referral.ACC"
+	REFERRAL_DECLINED: Final = "referral.DEC"
+	REFERRAL_UNDER_WAY: Final = "referral.INP"
+	REFERRAL_DELIVERED: Final = "referral.DON"
+	REFERRAL_UNANSWERED: Final = "referral.NOR"
+	REFERRAL_REVOKED: Final = "referral.CAN"
 	ACTIVITY_HELD: Final = "activity.HEL"
 	ACTIVITY_REPORTED: Final = "activity.REP"
 	ACTIVITY_CANCELLED: Final = "activity.CAN"
@@ -111,6 +120,16 @@ MEASURES_IN_PARTNER_HANDS: Final = frozenset(
 	{Stage.MEASURE_ON_DUTY, Stage.MEASURE_APPROVED, Stage.MEASURE_PENDING, Stage.MEASURE_ACTIVE}
 )
 """Stages in which the partner may mark its progress."""
+
+REFERRALS_IN_PARTNER_HANDS: Final = frozenset(
+	{Stage.REFERRAL_SENT, Stage.REFERRAL_READ, Stage.REFERRAL_ACCEPTED, Stage.REFERRAL_UNDER_WAY}
+)
+"""Stages in which a partner reads a referral and answers it."""
+
+MEASURES_TO_START: Final = frozenset(
+	{Stage.MEASURE_PROPOSED, Stage.MEASURE_ON_DUTY, Stage.MEASURE_APPROVED, Stage.MEASURE_PENDING}
+)
+"""Stages in which a measure is still to come."""
 
 URGENT: Final = frozenset({"U1", "U2"})
 """Urgency levels at which a duty decision may start a measure (domain.md, 3.2)."""

@@ -41,3 +41,13 @@ def audited(login: str) -> list[dict[str, Any]]:
 def codes(login: str) -> list[str]:
 	"""Their codes."""
 	return [row["code"] for row in audited(login)]
+
+
+def end_of_audit() -> int:
+	"""The number of the last row: rows outlive the tests that wrote them, and names of records come again."""
+	return int(audit.read("1 = 1", (), "coalesce(max(seq), 0) as seq")[0]["seq"])
+
+
+def audited_since(seq: int, code: str) -> list[dict[str, Any]]:
+	"""The rows of a code that were written after this number."""
+	return audit.read("seq > %s and code = %s order by seq", [seq, code])

@@ -5,6 +5,7 @@ Each function inserts as whoever is at work and returns the document. The people
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import frappe
@@ -12,6 +13,7 @@ from frappe.model.document import Document
 from frappe.utils import add_days, now_datetime, today
 
 from cndh_protection.constants import Role
+from cndh_protection.services.risk.answers import items_of
 from cndh_protection.services.stages import state_of_stage
 from tests.people import everybody, person
 
@@ -165,6 +167,159 @@ def contact_values(case: str, **given: Any) -> dict[str, Any]:
 def make_contact_log(*, violation_case: str | None = None, **given: Any) -> Document:
 	"""An entry of the contact log, of a new case unless one is given."""
 	return frappe.get_doc(contact_values(violation_case or make_case().name, **given)).insert()
+
+
+def source_values(case: str, **given: Any) -> dict[str, Any]:
+	"""Values of a witness who was heard just now."""
+	return {
+		"doctype": "Information Source",
+		"violation_case": case,
+		"relation": "Source Relation-WIT",
+		"reliability": "Source Reliability-R2",
+		"heard_on": now_datetime(),
+		**given,
+	}
+
+
+def make_source(*, violation_case: str | None = None, **given: Any) -> Document:
+	"""A source of a new case unless one is given."""
+	return frappe.get_doc(source_values(violation_case or make_case().name, **given)).insert()
+
+
+def custody_values(case: str, person: str, **given: Any) -> dict[str, Any]:
+	"""Values of an arrest an hour ago."""
+	return {
+		"doctype": "Deprivation of Liberty",
+		"violation_case": case,
+		"person": person,
+		"kind": "Arrest",
+		"deprived_on": now_datetime() - timedelta(hours=1),
+		**given,
+	}
+
+
+def make_custody(*, violation_case: str | None = None, person: str | None = None, **given: Any) -> Document:
+	"""An arrest of a person of a case, both new unless given."""
+	person = person or make_defender().name
+	violation_case = violation_case or make_case(defenders=[{"defender": person}]).name
+	return frappe.get_doc(custody_values(violation_case, person, **given)).insert()
+
+
+def letter_values(case: str, **given: Any) -> dict[str, Any]:
+	"""Values of a letter that asks the Gendarmerie something."""
+	return {
+		"doctype": "Authority Letter",
+		"violation_case": case,
+		"authority": "GEN",
+		"kind": "Request for information",
+		"subject": "Situation d'une personne gardée à vue",
+		"body": "Monsieur, la Commission vous prie de lui faire connaître le cadre légal de cette mesure.",
+		**given,
+	}
+
+
+def make_letter(*, violation_case: str | None = None, **given: Any) -> Document:
+	"""A draft of a letter, in a new case unless one is given."""
+	return frappe.get_doc(letter_values(violation_case or make_case().name, **given)).insert()
+
+
+def risk_values(
+	case: str, defender: str, *, answers: dict[str, int | None] | int | None = 2, **given: Any
+) -> dict[str, Any]:
+	"""Values of a rapid assessment; ``answers``: question → 0–4 or None, or one answer for every question of the form."""
+	form = given.get("form", "Rapid")
+	listed = answers if isinstance(answers, dict) else dict.fromkeys(items_of(form), answers)
+	rows = [
+		{"item": item, "answer": "Not known" if answer is None else str(answer)}
+		for item, answer in listed.items()
+	]
+	about = {"doctype": "Risk Assessment", "violation_case": case, "defender": defender}
+	return {**about, "form": form, "answers": rows, **given}
+
+
+def make_risk_assessment(
+	*, violation_case: str | None = None, defender: str | None = None, final: bool = False, **given: Any
+) -> Document:
+	"""A rapid assessment of a person of a case, both new unless given; ``final``: made final at once."""
+	defender = defender or make_defender().name
+	violation_case = violation_case or make_case(defenders=[{"defender": defender}]).name
+	made = frappe.get_doc(risk_values(violation_case, defender, **given)).insert()
+	if final:
+		made.finalise()
+	return made
+
+
+def make_submission(**given: Any) -> Document:
+	"""A submission that waits: what came by letter, with a way to answer."""
+	doc = frappe.new_doc("Intake Submission")
+	values = {
+		"channel": "Intake Channel-LET",
+		"region": REGION,
+		"urgency": "U3",
+		"story": "A teacher writes that her office was searched.",
+		"contact": "Through the school, mornings",
+	}
+	doc.update({**values, **given})
+	doc.flags.by_server = True
+	return doc.insert(ignore_permissions=True)
+
+
+def consent_values(case: str, defender: str, **given: Any) -> dict[str, Any]:
+	"""Values of a consent given by mouth to the registration of the case."""
+	return {
+		"doctype": "Consent",
+		"violation_case": case,
+		"defender": defender,
+		"scope": "Consent Scope-S1",
+		"status": "Consent Status-GIV",
+		"mode": "Consent Mode-ORA",
+		**given,
+	}
+
+
+def make_consent(
+	*, violation_case: str | None = None, defender: str | None = None, scope: str = "S1", **given: Any
+) -> Document:
+	"""A consent of a person of a case, both new unless given; ``scope`` is a code."""
+	defender = defender or make_defender().name
+	violation_case = violation_case or make_case(defenders=[{"defender": defender}]).name
+	values = consent_values(violation_case, defender, scope=f"Consent Scope-{scope}", **given)
+	return frappe.get_doc(values).insert()
+
+
+def referral_values(case: str, defender: str, partner: str, **given: Any) -> dict[str, Any]:
+	"""Values of a referral for a month that shows who it is, how to reach the person, and what happened."""
+	return {
+		"doctype": "Referral",
+		"violation_case": case,
+		"defender": defender,
+		"partner": partner,
+		"service": "Referral Service-LAW",
+		"purpose": "Advise her on a complaint.",
+		"sections": [{"section": section} for section in ("Identity", "Contact", "Facts")],
+		"expires_on": add_days(today(), 30),
+		**given,
+	}
+
+
+def make_referral(
+	*,
+	partner: str | None = None,
+	violation_case: str | None = None,
+	defender: str | None = None,
+	consent: bool = True,
+	at: str | None = None,
+	**given: Any,
+) -> Document:
+	"""A prepared referral, with the consent that it needs unless told not; ``at`` puts it at a stage without its steps."""
+	partner, defender = partner or make_partner().name, defender or make_defender().name
+	case = violation_case or make_case(defenders=[{"defender": defender}]).name
+	if consent:
+		agreed = make_consent(violation_case=case, defender=defender, scope="S3", partner=partner)
+	made = frappe.get_doc(referral_values(case, defender, partner, **given)).insert()
+	if at and consent:
+		made.db_set({"consent": agreed.name, "sent_on": now_datetime()}, update_modified=False)
+	return _put(made, at)
 
 
 def roster_values(**given: Any) -> dict[str, Any]:

@@ -24,7 +24,9 @@ PLATFORM_ROLES_GRANTABLE: Final = frozenset({"Workspace Manager"})
 
 AUTOMATIC_ROLES: Final = frozenset({"All", "Guest", "Desk User"})
 
-OUR_WORKFLOW_DOCTYPES: Final = frozenset({"Violation Case", "Protection Measure", "Awareness Activity"})
+OUR_WORKFLOW_DOCTYPES: Final = frozenset(
+	{"Violation Case", "Protection Measure", "Referral", "Awareness Activity"}
+)
 
 
 class BeyondAdministration(frappe.PermissionError):
@@ -83,7 +85,8 @@ def check_workflow(doc: Document, method: str | None = None) -> None:
 	"""Guard of Workflow: CNDH Administrator shapes the application's workflows only."""
 	if _is_limited_administrator() and doc.document_type not in OUR_WORKFLOW_DOCTYPES:
 		frappe.throw(
-			_("Only workflows of cases, measures and activities are yours to change."), BeyondAdministration
+			_("Only workflows of cases, measures, referrals and activities are yours to change."),
+			BeyondAdministration,
 		)
 
 

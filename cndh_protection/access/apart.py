@@ -20,18 +20,23 @@ _kept = threading.local()
 
 @contextmanager
 def own_connection() -> Iterator[Any]:
-	"""A cursor on a second connection: committed at the end; closed on failure, which undoes all and gives back locks.
+	"""A cursor on a second connection, on which each statement stands by itself; on failure it is closed, with its locks.
 
 	Inside a block of its own, a further block gets a further connection.
 	"""
-	connection = _take() or frappe.db.get_connection()
+	connection = _take() or _open()
 	try:
 		yield connection.cursor()
-		connection.commit()
 	except BaseException:
 		connection.close()
 		raise
 	_keep(connection)
+
+
+def _open() -> Any:
+	connection = frappe.db.get_connection()
+	connection.autocommit(True)  # no way to the server and back for a commit, no view of the past
+	return connection
 
 
 def _take() -> Any:

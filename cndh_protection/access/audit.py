@@ -17,7 +17,7 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from cndh_protection.access.apart import own_connection
-from cndh_protection.access.chain import Link, link_after
+from cndh_protection.access.chain import row_after
 
 LOCK: Final = "sha1(concat('cndh_audit.', database()))"
 LOCK_SECONDS: Final = 10
@@ -33,12 +33,18 @@ class Code:
 	"""Core, unasked, with the form."""
 	REVEALED: Final = "revealed"
 	"""Compartments, by an action."""
+	PRINTED: Final = "printed"
+	"""On a paper, which carries the first letters of the row's name."""
 	REFUSED: Final = "refused"
 	REASONS_READ: Final = "reasons_read"
 	"""Why others opened a record for named persons only."""
 	PEOPLE_LISTED: Final = "people_listed"
 	PEOPLE_SEARCHED: Final = "people_searched"
 	"""The tokens of what was looked for; of a name, a mark that only the same name has."""
+	RECEIPT_GIVEN: Final = "receipt_given"
+	RECEIPT_FROZEN: Final = "receipt_frozen"
+	RESEALED: Final = "resealed"
+	"""Values went into another record, sealed anew under its key; nobody saw them."""
 	DUPLICATE_DECIDED: Final = "duplicate_decided"
 	STEPPED_UP: Final = "stepped_up"
 	STEP_UP_FAILED: Final = "step_up_failed"
@@ -51,6 +57,10 @@ class Code:
 	GRANT_ENDED: Final = "grant_ended"
 	CONFLICT_DECLARED: Final = "conflict_declared"
 	CONFLICT_ENDED: Final = "conflict_ended"
+	REFERRAL_SENT: Final = "referral_sent"
+	"""A minimum-data sheet was made for a partner: its sections."""
+	REFERRAL_READ: Final = "referral_read"
+	"""Somebody of the partner read it."""
 	ROLE_REQUESTED: Final = "role_requested"
 	ROLE_CONFIRMED: Final = "role_confirmed"
 	ROLE_REFUSED: Final = "role_refused"
@@ -58,7 +68,7 @@ class Code:
 	"""Once a day: how far the chain goes."""
 
 
-OPENINGS: Final = (Code.OPENED, Code.REVEALED)
+OPENINGS: Final = (Code.OPENED, Code.REVEALED, Code.PRINTED)
 
 
 class NotACode(ValueError):
@@ -93,8 +103,7 @@ def write(
 	}
 	with own_connection() as cursor:
 		_lock(cursor)
-		name = _insert(cursor, link_after(_last(cursor), now_datetime(), values))
-		cursor.connection.commit()
+		name = _insert(cursor, row_after(_last(cursor), now_datetime(), values))
 		cursor.execute(f"do release_lock({LOCK})")
 	return name
 
@@ -140,14 +149,15 @@ def _last(cursor: Any) -> tuple[int, str]:
 	return (int(row[0]), str(row[1])) if row else (0, "")
 
 
-def _insert(cursor: Any, link: Link) -> str:
+def _insert(cursor: Any, link: Mapping[str, Any]) -> str:
+	actor, at = link["actor"], link["at"]
 	row = {
-		**link.columns(),
+		**link,
 		"name": frappe.generate_hash(length=20),
-		"owner": link.actor,
-		"modified_by": link.actor,
-		"creation": link.at,
-		"modified": link.at,
+		"owner": actor,
+		"modified_by": actor,
+		"creation": at,
+		"modified": at,
 	}
 	columns, places = ", ".join(f"`{column}`" for column in row), ", ".join(["%s"] * len(row))
 	cursor.execute(f"insert into `tabAudit Event` ({columns}) values ({places})", tuple(row.values()))  # noqa: S608

@@ -50,9 +50,9 @@ class Link:
 			return hmac.new(key, text, hashlib.sha256).hexdigest()
 		return hashlib.sha256(text).hexdigest()
 
-	def columns(self) -> dict[str, Any]:
-		"""The columns to store."""
-		return {**asdict(self), "digest": self.digest(audit_key())}
+	def columns(self, key: bytes | None) -> dict[str, Any]:
+		"""The columns to store; ``key`` as for :meth:`digest`."""
+		return {**asdict(self), "digest": self.digest(key)}
 
 
 @dataclass(frozen=True)
@@ -81,10 +81,10 @@ def audit_key() -> bytes | None:
 		return None
 
 
-def link_after(last: tuple[int, str], at: datetime, values: Mapping[str, Any]) -> Link:
-	"""The row that follows the one with this number and digest."""
-	seq, digest = last
-	return Link(seq=seq + 1, at=at, keyed=int(audit_key() is not None), previous=digest, **values)
+def row_after(last: tuple[int, str], at: datetime, values: Mapping[str, Any]) -> dict[str, Any]:
+	"""The columns of the row that follows the one with this number and digest."""
+	(seq, digest), key = last, audit_key()
+	return Link(seq=seq + 1, at=at, keyed=int(key is not None), previous=digest, **values).columns(key)
 
 
 def check(rows: Iterable[Mapping[str, Any]], key: bytes | None) -> Finding:

@@ -255,6 +255,7 @@ class FollowerCriterion(OfDoctype):
 		return any(
 			self.cases(right).holds(case)
 			and (right.of in (None, "owner") or values.get(right.of) == self.user)
+			and (right.only is None or values.get(right.only[0]) == right.only[1])
 			for right in self.rights
 		)
 
@@ -267,4 +268,5 @@ class FollowerCriterion(OfDoctype):
 		return terms.found("`tabViolation Case` fc", is_its, self.cases(right).of_row("fc"))
 
 	def _of(self, right: Right, alias: str) -> list[str]:
-		return [f"{alias}.{right.of} = {terms.quoted(self.user)}"] if right.of else []
+		own = [f"{alias}.{right.of} = {terms.quoted(self.user)}"] if right.of else []
+		return own + ([f"{alias}.{right.only[0]} = {terms.quoted(right.only[1])}"] if right.only else [])

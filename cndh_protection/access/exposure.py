@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import frappe
 
-from cndh_protection.access.rights import CASE
+from cndh_protection.access.rights import CASE, SUBMISSION
 
 FOR_MORE_THAN_NAMED: Final = frozenset({"C1", "C2"})
 MOST_URGENT: Final = "U1"
@@ -24,7 +24,9 @@ class Exposure:
 
 
 def exposure_of(owner_doctype: str, owner_name: str) -> Exposure:
-	"""Of a case or a person, as stored now."""
+	"""Of a case, a person or a submission, as stored now."""
+	if owner_doctype == SUBMISSION:
+		return Exposure(False, frappe.db.get_value(SUBMISSION, owner_name, "urgency") == MOST_URGENT)
 	cases = _cases(owner_doctype, owner_name)
 	levels = {case.confidentiality_level for case in cases}
 	urgent = any(case.urgency == MOST_URGENT for case in cases)

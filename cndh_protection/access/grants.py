@@ -114,12 +114,13 @@ def end(name: str) -> None:
 def require_receiver(user: str, record_type: str, record: str) -> None:
 	"""Refuse a person without an open account, whose roles take no grants, or who is in conflict with the record."""
 	if not frappe.db.get_value("User", user, "enabled") or not takes_grants(user):
-		raise GrantRefused(
-			_("{0} has no role for which a grant opens cases. Choose somebody else.").format(user)
+		frappe.throw(
+			_("{0} has no role for which a grant opens cases. Choose somebody else.").format(user),
+			GrantRefused,
 		)
 	if is_in_conflict(user, record_type, record):
-		raise GrantRefused(
-			_("A conflict of interest is on record for {0}. Choose somebody else.").format(user)
+		frappe.throw(
+			_("A conflict of interest is on record for {0}. Choose somebody else.").format(user), GrantRefused
 		)
 
 
@@ -131,12 +132,14 @@ def _require_receiver(doc: Document) -> None:
 def refuse_on_named(doc: Document) -> None:
 	"""The grants of the responsible officer and of the referent come and go with being named, by nobody's hand."""
 	if doc.why == RESPONSIBLE:
-		raise GrantRefused(
-			_("The responsible officer has access as long as the case is his or hers: hand it over.")
+		frappe.throw(
+			_("The responsible officer has access as long as the case is his or hers: hand it over."),
+			GrantRefused,
 		)
 	if doc.why == REFERENT:
-		raise GrantRefused(
-			_("The referent has access as long as the case names him or her: name another there.")
+		frappe.throw(
+			_("The referent has access as long as the case names him or her: name another there."),
+			GrantRefused,
 		)
 
 
@@ -144,9 +147,11 @@ def _require_giver(doc: Document, compartments: list[str]) -> None:
 	giver = frappe.session.user
 	refuse_on_named(doc)
 	if doc.user == giver:
-		raise GrantRefused(_("Nobody gives access to himself or herself. Ask another member of the chair."))
+		frappe.throw(
+			_("Nobody gives access to himself or herself. Ask another member of the chair."), GrantRefused
+		)
 	if not may_give(giver, doc.record_type, doc.record, compartments):
 		message = _(
 			"The chair gives access; the sensitive compartment is given by the referent of sensitive cases."
 		)
-		raise GrantRefused(message)
+		frappe.throw(message, GrantRefused)

@@ -84,8 +84,9 @@ def _tally(user: str) -> dict[str, int]:
 		" coalesce(sum(code <> %s), 0) as openings"
 	)
 	counted = (locking, now - LOCKED_FOR, locking, now - HOUR, locking)
-	conditions = "actor = %s and code in (%s, %s, %s) and at > %s"
-	values = (*counted, user, locking, *OPENINGS, now - DAY)
+	codes = (locking, *OPENINGS)
+	conditions = f"actor = %s and code in ({', '.join(['%s'] * len(codes))}) and at > %s"
+	values = (*counted, user, *codes, now - DAY)
 	return audit.read(conditions, values, columns)[0]
 
 

@@ -22,3 +22,8 @@ def partner_of(user: str) -> str | None:
 	)
 	found = query.run()
 	return found[0][0] if found else None
+
+
+def people_of_partner(partner: str) -> list[str]:
+	"""The logins of the active people of a partner."""
+	return frappe.get_all("Partner Person", filters={"parent": partner, "active": 1}, pluck="user")

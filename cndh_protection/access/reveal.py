@@ -71,15 +71,15 @@ def reveal(
 	doc = stored_record(doctype, name)
 	owner = doc.key_owner()
 	answer = Answer()
-	granted = _sort_out(wanted, doc, answer)
+	granted = sort_out(wanted, doc, answer)
 	if granted:
 		exposure = exposure_of(owner.doctype, owner.name)
 		limits.require_within(doctype, name, urgent=exposure.urgent)
-		said = _reason(exposure, action, reason)
+		said = required_reason(exposure, action, reason)
 	event = _audit(doc, owner, action, granted, answer)
 	if granted:
 		values_of(doc, owner, granted, answer)
-		_keep_reason(owner, said if answer.values else None, event)
+		keep_reason(owner, said if answer.values else None, event)
 	return vars(answer)
 
 
@@ -115,7 +115,7 @@ def stored_record(doctype: str, name: str) -> Any:
 
 	Raises ``DoesNotExistError`` as for a wrong number.
 	"""
-	known = doctype in (*PROTECTED, REVIEWED) and hasattr(get_controller(doctype), "SEALED_FIELDS")
+	known = doctype in (*PROTECTED, REVIEWED) and bool(getattr(get_controller(doctype), "SEALED_FIELDS", {}))
 	if not known or is_hidden(doctype, name, frappe.session.user):
 		say_not_found(doctype, name)
 	if doctype == REVIEWED and not frappe.has_permission(doctype, "read"):
@@ -157,7 +157,7 @@ def _wanted(compartments: str, action: str) -> list[str]:
 	return wanted
 
 
-def _sort_out(wanted: list[str], doc: Document, answer: Answer) -> list[str]:
+def sort_out(wanted: list[str], doc: Document, answer: Answer) -> list[str]:
 	"""The compartments to open now; the others go into the answer as refused or waiting."""
 	is_open = compartments_open_in(doc, frappe.session.user)
 	answer.refused = [part for part in wanted if part not in is_open]
@@ -167,7 +167,7 @@ def _sort_out(wanted: list[str], doc: Document, answer: Answer) -> list[str]:
 	return [part for part in allowed if part not in answer.step_up]
 
 
-def _reason(exposure: Exposure, action: str, reason: str | None) -> str | None:
+def required_reason(exposure: Exposure, action: str, reason: str | None) -> str | None:
 	"""The reason in words that a record for named persons only asks for, unless core opens unasked."""
 	said = (reason or "").strip()[:REASON_LENGTH]
 	if action == OPEN or not exposure.named_only:
@@ -186,7 +186,8 @@ def _audit(doc: Document, owner: Owner, action: str, granted: list[str], answer:
 	return audit.write(code, doc.doctype, doc.name, details, root=(owner.doctype, owner.name))
 
 
-def _keep_reason(owner: Owner, said: str | None, event: str | None) -> None:
+def keep_reason(owner: Owner, said: str | None, event: str | None) -> None:
+	"""Keep the words, if there are any, beside the row of the audit that they belong to."""
 	if not said:
 		return
 	row = frappe.new_doc("Opening Reason")

@@ -17,6 +17,7 @@ from cndh_protection.constants import Role
 
 CASE: Final = "Violation Case"
 DEFENDER: Final = "Defender"
+SUBMISSION: Final = "Intake Submission"
 OWNERS: Final = (CASE, DEFENDER)
 """The records that grants and conflicts are about, and that own a key."""
 
@@ -34,6 +35,10 @@ class Scope(Enum):
 	"""Every case but those of named persons only; everybody but those who stand in such a case."""
 	URGENT_ON_DUTY = "U1 U2 on duty"
 	U1_ON_DUTY = "U1 on duty"
+	UNCONVERTED = "all not yet converted"
+	"""Of submissions: those that no case took up."""
+	OWN_REGION = "its region unless refused by the person"
+	"""Of submissions that no case took up: those of a region that is the person's, unless whoever spoke refused that."""
 	EXCEPTIONAL = "exceptional access"
 	"""A live grant that the person took with a reason, to be reviewed; it lists its compartments."""
 
@@ -62,7 +67,8 @@ COMPARTMENTS: Final = (
 Scopes = frozenset[Scope]
 
 
-def _together(scopes: Iterable[Scopes]) -> Scopes:
+def together(scopes: Iterable[Scopes]) -> Scopes:
+	"""All of these scopes."""
 	return frozenset().union(*scopes)
 
 
@@ -73,12 +79,15 @@ _EXCEPTIONAL = frozenset({Scope.EXCEPTIONAL})
 
 @dataclass(frozen=True)
 class Right:
-	"""Letters within scopes; of records that follow a case, ``of`` may narrow them to the person's own rows."""
+	"""Letters within scopes; of records that follow a case, ``of`` may narrow them to the person's own rows, ``only`` to
+	those of one kind."""
 
 	letters: str
 	scopes: Scopes
 	of: str | None = None
 	"""The column that must hold the person's login."""
+	only: tuple[str, str] | None = None
+	"""A column and the value that it must hold."""
 
 
 Rights = Mapping[str, tuple[Right, ...]]
@@ -117,7 +126,7 @@ DEFENDER_RIGHTS: Final[Rights] = {
 
 def _as_the_case(role: str, letters: str, of: str | None = None) -> tuple[Right, ...]:
 	"""Letters wherever the role reads the case; by exceptional access it only reads."""
-	scopes = _together(right.scopes for right in CASE_RIGHTS[role] if "R" in right.letters)
+	scopes = together(right.scopes for right in CASE_RIGHTS[role] if "R" in right.letters)
 	usual = Right(letters, scopes - _EXCEPTIONAL, of)
 	return (usual, Right("R", _EXCEPTIONAL)) if scopes & _EXCEPTIONAL else (usual,)
 
@@ -171,73 +180,76 @@ CONTACT_RIGHTS: Final[Rights] = {
 	Role.FOCAL_POINT: (Right("CRW", _OWN), *_as_the_case(Role.FOCAL_POINT, "CRW", of="owner")),
 }
 
-RIGHTS: Final[Mapping[str, Rights]] = {
-	CASE: CASE_RIGHTS,
-	DEFENDER: DEFENDER_RIGHTS,
-	"Violation Act": ACT_RIGHTS,
-	"Protection Measure": MEASURE_RIGHTS,
-	"Contact Log": CONTACT_RIGHTS,
+LETTER_RIGHTS: Final[Rights] = _following(
+	{Role.CASE_OFFICER: "CRW", Role.RAPPORTEUR: "RW", Role.CHAIR: "RW", Role.LEGAL: "CRW"}
+)
+
+CLOCK_RIGHTS: Final[Rights] = _following(dict.fromkeys(CASE_RIGHTS, "R"))
+"""Whoever reads a case reads its clocks; nobody writes them."""
+
+RISK_RIGHTS: Final[Rights] = {
+	**_following(
+		dict.fromkeys((Role.RAPPORTEUR, Role.PROTECTION_OFFICER, Role.CHAIR, Role.SENSITIVE_REFERENT), "R")
+	),
+	Role.RISK_ANALYST: _as_the_case(Role.RISK_ANALYST, "CRW"),
+	**{
+		role: (*(reads := _as_the_case(role, "R")), Right("C", reads[0].scopes, only=("form", "Rapid")))
+		for role in (Role.CASE_OFFICER, Role.DUTY_COMMISSIONER, Role.FOCAL_POINT)
+	},
 }
 
-_BY_EXCEPTION: Final = dict.fromkeys((Role.CHAIR, Role.DUTY_COMMISSIONER, Role.PRESIDENT), _EXCEPTIONAL)
+SUBMISSION_RIGHTS: Final[Rights] = {
+	Role.INTAKE: (Right("RW", frozenset({Scope.UNCONVERTED})),),
+	Role.CHAIR: (Right("R", frozenset({Scope.UNCONVERTED})),),
+	Role.DUTY_COMMISSIONER: (Right("RW", _ON_DUTY),),
+	Role.FOCAL_POINT: (Right("RW", frozenset({Scope.OWN_REGION})),),
+}
+"""Nobody makes one: what comes in comes through the reception, or from outside."""
 
+CONSENT_RIGHTS: Final[Rights] = {
+	**_following(
+		{
+			Role.INTAKE: "CRW",
+			Role.CASE_OFFICER: "CRW",
+			Role.RAPPORTEUR: "R",
+			Role.PROTECTION_OFFICER: "R",
+			Role.CHAIR: "R",
+			Role.SENSITIVE_REFERENT: "CRW",
+		}
+	),
+	Role.FOCAL_POINT: (Right("CRW", _OWN),),
+}
 
-def _or_by_exception(scopes: Mapping[str, Scopes]) -> dict[str, Scopes]:
-	"""The scopes of a compartment, and that an exceptional access opens it."""
-	nothing: Scopes = frozenset()
-	return {
-		role: scopes.get(role, nothing) | _BY_EXCEPTION.get(role, nothing)
-		for role in {**scopes, **_BY_EXCEPTION}
-	}
-
-
-_TO_THE_TEAM: Final = _or_by_exception(
+REFERRAL_RIGHTS: Final[Rights] = _following(
 	{
-		Role.INTAKE: _OWN,
-		Role.CASE_OFFICER: _GRANT,
-		Role.RAPPORTEUR: _GRANT,
-		Role.RISK_ANALYST: _GRANT,
-		Role.PROTECTION_OFFICER: _GRANT,
-		Role.CHAIR: _ALL_BUT_C3 | _GRANT,
-		Role.DUTY_COMMISSIONER: _ON_DUTY,
-		Role.FOCAL_POINT: _OWN | _GRANT,
-		Role.SENSITIVE_REFERENT: _GRANT,
-		Role.LEGAL: _GRANT,
+		Role.CASE_OFFICER: "CRW",
+		Role.PROTECTION_OFFICER: "CRW",
+		Role.CHAIR: "RW",
+		Role.SENSITIVE_REFERENT: "CRW",
+		Role.PSYCHOSOCIAL: "CRW",
+		Role.LEGAL: "R",
 	}
 )
 
-OPENINGS: Final[Mapping[str, Mapping[str, Scopes]]] = {
-	**dict.fromkeys(DEFAULT_COMPARTMENTS, _TO_THE_TEAM),
-	Compartment.SOURCE: _or_by_exception(
-		{
-			Role.INTAKE: _OWN,
-			Role.CASE_OFFICER: _NAMED,
-			Role.RAPPORTEUR: _NAMED,
-			Role.CHAIR: _NAMED,
-			Role.FOCAL_POINT: _OWN,
-		}
-	),
-	Compartment.LOCATION: _or_by_exception(
-		{
-			Role.CASE_OFFICER: _NAMED,
-			Role.PROTECTION_OFFICER: _NAMED,
-			Role.CHAIR: _NAMED,
-			Role.DUTY_COMMISSIONER: frozenset({Scope.U1_ON_DUTY}),
-		}
-	),
-	Compartment.SENSITIVE: _or_by_exception(
-		{
-			Role.CASE_OFFICER: _NAMED,
-			Role.CHAIR: _NAMED,
-			Role.SENSITIVE_REFERENT: _GRANT,
-			Role.PSYCHOSOCIAL: _GRANT,
-		}
-	),
+RIGHTS: Final[Mapping[str, Rights]] = {
+	CASE: CASE_RIGHTS,
+	DEFENDER: DEFENDER_RIGHTS,
+	**dict.fromkeys(("Violation Act", "Information Source", "Deprivation of Liberty"), ACT_RIGHTS),
+	"Protection Measure": MEASURE_RIGHTS,
+	"Contact Log": CONTACT_RIGHTS,
+	"Authority Letter": LETTER_RIGHTS,
+	"Case Clock": CLOCK_RIGHTS,
+	"Risk Assessment": RISK_RIGHTS,
+	SUBMISSION: SUBMISSION_RIGHTS,
+	"Consent": CONSENT_RIGHTS,
+	"Referral": REFERRAL_RIGHTS,
 }
-"""Compartment → role → scopes in which it opens."""
 
 READERS_OF_EVERY_GRANT: Final = frozenset({Role.DATA_PROTECTION, Role.AUDITOR})
 """They read grants and conflicts of all records, as codes: whose, on what, until when; no record behind them."""
+
+READERS_OF_EVERY_ROW: Final[Mapping[str, frozenset[str]]] = {"Consent": frozenset({Role.DATA_PROTECTION})}
+"""Doctype → the roles that read the codes and dates of all its rows; nothing opens to them, and no record behind."""
 
 WHO_SEES_TEAMS: Final = frozenset({Role.CASE_OFFICER, Role.CHAIR, Role.SENSITIVE_REFERENT})
 """They read grants and conflicts of the records they may read (rights matrix, "Access Grant, conflicts")."""
@@ -251,22 +263,14 @@ WITHOUT_CONTENT: Final = frozenset({"System Manager", Role.ADMINISTRATOR})
 
 def rights_of(user: str, doctype: str, letter: str) -> tuple[Right, ...]:
 	"""The rights with this letter that the person's roles give on a doctype; none for whoever has no such role."""
-	roles = _roles(user)
+	roles = roles_of(user)
 	given = (right for role, rights in RIGHTS.get(doctype, {}).items() if role in roles for right in rights)
 	return tuple(dict.fromkeys(right for right in given if letter in right.letters))
 
 
 def scopes_of(user: str, doctype: str, letter: str) -> Scopes:
 	"""In which scopes the person has the letter on cases or on people."""
-	return _together(right.scopes for right in rights_of(user, doctype, letter))
-
-
-def opening_scopes_of(user: str, compartment: str) -> Scopes:
-	"""In which scopes the person opens the compartment."""
-	roles = _roles(user)
-	if roles & WITHOUT_CONTENT:
-		return frozenset()
-	return _together(scopes for role, scopes in OPENINGS[compartment].items() if role in roles)
+	return together(right.scopes for right in rights_of(user, doctype, letter))
 
 
 def takes_grants(user: str) -> bool:
@@ -279,6 +283,6 @@ def takes_cases(user: str) -> bool:
 	return bool(scopes_of(user, CASE, "W") & {Scope.OWN, Scope.GRANT})
 
 
-def _roles(user: str) -> frozenset[str]:
+def roles_of(user: str) -> frozenset[str]:
 	"""The roles given to an account. Administrator, to whom the platform says all roles belong, has none here."""
 	return frozenset() if user == "Administrator" else frozenset(frappe.get_roles(user))

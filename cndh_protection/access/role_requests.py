@@ -118,12 +118,10 @@ def roles_of(doc: Document | None) -> set[str]:
 	return {row.role for row in doc.get("roles")} if doc else set()
 
 
-def profiles_of(doc: Document | None) -> set[str]:
+def profiles_of(doc: Document) -> set[str]:
 	"""The role profiles of an account: one in earlier versions of the platform, several in later ones."""
-	if not doc:
-		return set()
 	several = {row.role_profile for row in doc.get("role_profiles") or []}
-	return several | ({doc.role_profile_name} if doc.get("role_profile_name") else set())
+	return {*several, doc.get("role_profile_name")} - {None, ""}
 
 
 def _put_back(doc: Document, before: Document | None) -> None:

@@ -47,11 +47,14 @@ def may_read_case(user: str, name: str) -> bool:
 	return criterion_of(CASE, user).holds(name)
 
 
-def may_make(doc: Document, user: str) -> bool:
-	"""Whether the person may make this new document: one that follows a case, only in a case in scope."""
+def may_make(doc: Document, user: str, letter: str = "C") -> bool:
+	"""Whether the person may make this new document: one that follows a case, only in a case in scope.
+
+	With the letter W: whether he or she may write such a document there once it is made.
+	"""
 	if user == "Administrator" or doc.doctype in TEAM_DOCTYPES:
 		return True  # grants and conflicts have their own rules about who names whom
-	rights = rights_of(user, doc.doctype, "C")
+	rights = rights_of(user, doc.doctype, letter)
 	if doc.doctype in FOLLOWERS and doc.get("violation_case"):
 		return FollowerCriterion(doc.doctype, user, rights).admits(doc.violation_case, doc)
 	return bool(rights)

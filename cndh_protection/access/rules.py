@@ -16,21 +16,36 @@ from cndh_protection.access.criterion import (
 	FollowerCriterion,
 	OfDoctype,
 )
+from cndh_protection.access.opening_rights import opening_scopes_of
 from cndh_protection.access.rights import (
 	CASE,
 	DEFENDER,
 	OWNERS,
 	READERS_OF_EVERY_GRANT,
+	READERS_OF_EVERY_ROW,
+	SUBMISSION,
 	WHO_SEES_TEAMS,
 	WHO_SETTLES_DUPLICATES,
 	Scope,
 	Scopes,
-	opening_scopes_of,
 	rights_of,
+	roles_of,
 	scopes_of,
 )
+from cndh_protection.access.submissions import SubmissionCriterion
 
-FOLLOWERS: Final = ("Violation Act", "Protection Measure", "Contact Log")
+FOLLOWERS: Final = (
+	"Violation Act",
+	"Information Source",
+	"Deprivation of Liberty",
+	"Authority Letter",
+	"Protection Measure",
+	"Contact Log",
+	"Case Clock",
+	"Risk Assessment",
+	"Consent",
+	"Referral",
+)
 """Records of a case: they follow it."""
 
 TEAM_DOCTYPES: Final = ("Access Grant", "Access Conflict")
@@ -39,10 +54,16 @@ HINT: Final = "Duplicate Hint"
 
 PARENTS: Final[Mapping[str, tuple[str, ...]]] = {
 	"Case Defender": (CASE,),
-	"Case Red Flag": (CASE,),
-	"Workflow Step": (CASE, "Protection Measure"),
+	"Case Red Flag": (CASE, "Risk Assessment"),
+	"Case Pause": (CASE,),
+	"Admissibility Answer": (CASE,),
+	"Workflow Step": (CASE, "Protection Measure", "Referral"),
 	"Alleged Actor": ("Violation Act",),
 	"Act Right": ("Violation Act",),
+	"Custody Extension": ("Deprivation of Liberty",),
+	"Referral Section": ("Referral",),
+	"Risk Answer": ("Risk Assessment",),
+	"Risk Scenario": ("Risk Assessment",),
 	"Defender Language": (DEFENDER,),
 	"Defender Profile Entry": (DEFENDER,),
 	"Defender Need": (DEFENDER,),
@@ -54,7 +75,7 @@ PARENTS: Final[Mapping[str, tuple[str, ...]]] = {
 REFERRERS: Final = ("Workflow Action",)
 """Doctypes of the platform, open to everybody, whose rows name documents."""
 
-PROTECTED: Final = (*OWNERS, *FOLLOWERS, *TEAM_DOCTYPES, HINT)
+PROTECTED: Final = (*OWNERS, *FOLLOWERS, *TEAM_DOCTYPES, HINT, SUBMISSION)
 """Doctypes with rows of which some people may see some."""
 
 
@@ -68,22 +89,36 @@ def criterion_of(
 		return _team_criterion(doctype, user)
 	if doctype == HINT:
 		return _hint_criterion(user)
+	if letter == "R" and roles_of(user) & READERS_OF_EVERY_ROW.get(doctype, frozenset()):
+		return Everything(doctype)
 	if doctype in FOLLOWERS:
 		return FollowerCriterion(doctype, user, rights_of(user, doctype, letter))
 	if doctype in PARENTS:
 		return ChildCriterion(doctype, user)
 	if doctype in REFERRERS:
 		return ReferenceCriterion(doctype, user)
-	owners = {CASE: CaseCriterion, DEFENDER: DefenderCriterion}
-	return owners[doctype](user, scopes_of(user, doctype, letter), known=known)
+	return _of_owners(doctype, user, scopes_of(user, doctype, letter), known=known)
 
 
 def opening_criterion(
 	doctype: str, user: str, compartment: str, known: terms.Conflicts | None = None
 ) -> Criterion:
-	"""The cases or defenders whose compartment a person opens."""
+	"""The cases, defenders or submissions whose compartment a person opens."""
+	return _of_owners(doctype, user, opening_scopes_of(user, compartment, doctype), compartment, known)
+
+
+def _of_owners(
+	doctype: str,
+	user: str,
+	scopes: Scopes,
+	compartment: str | None = None,
+	known: terms.Conflicts | None = None,
+) -> Criterion:
+	"""Of the records that own a key."""
+	if doctype == SUBMISSION:
+		return SubmissionCriterion(user, scopes)
 	owners = {CASE: CaseCriterion, DEFENDER: DefenderCriterion}
-	return owners[doctype](user, opening_scopes_of(user, compartment), compartment, known=known)
+	return owners[doctype](user, scopes, compartment, known=known)
 
 
 @dataclass(frozen=True)

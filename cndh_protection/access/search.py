@@ -17,6 +17,13 @@ DESCRIBED_BY: Final = {
 	"Violation Act": ("started_on",),
 	"Protection Measure": ("measure_type",),
 	"Contact Log": ("contacted_on",),
+	"Information Source": ("relation", "reliability"),
+	"Deprivation of Liberty": ("kind", "deprived_on"),
+	"Authority Letter": ("authority", "status"),
+	"Intake Submission": ("status", "urgency", "received_on"),
+	"Risk Assessment": ("assessed_on", "level"),
+	"Consent": ("scope", "status"),
+	"Referral": ("service", "expires_on"),
 }
 """Columns shown beside the name. Nobody else's are, whatever the browser asks for."""
 

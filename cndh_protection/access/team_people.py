@@ -36,12 +36,29 @@ def people_of_team(user: str) -> list[dict[str, Any]]:
 	return [{**person, "next_contact": tries.get(code)} for code, person in people.items()]
 
 
-def _rows(user: str) -> list[Any]:
-	"""One row for each person in each case."""
+def cases_of_team(user: str) -> list[str]:
+	"""The open cases that are the user's own or granted."""
+	rows = frappe.db.sql(
+		terms.select("c.name", "`tabViolation Case` c", *_open_cases_of(user)) + " order by c.name"
+	)
+	return [name for (name,) in rows]
+
+
+def _open_cases_of(user: str) -> list[str]:
+	"""Terms that a case ``c`` is open, and the user's own or granted, without a conflict."""
 	ended = ", ".join(terms.quoted(stage) for stage in sorted(ENDED_CASE_STAGES))
 	ended_states = f"select w.name from `tabWorkflow State` w where w.cndh_stage in ({ended})"  # noqa: S608
 	granted = terms.Grants(user, frozenset({Scope.GRANT})).conditions("g", CASE) or terms.NOTHING
 	mine = [f"c.responsible = {terms.quoted(user)}", terms.found(terms.GRANTS, granted, "g.record = c.name")]
+	return [
+		terms.any_of(mine),
+		*terms.Conflicts(user).spare_case("c.name"),
+		f"coalesce(c.workflow_state, '') not in ({ended_states})",
+	]
+
+
+def _rows(user: str) -> list[Any]:
+	"""One row for each person in each case."""
 	precautions = ", ".join(f"d.{column}" for column in PRECAUTIONS)
 	return frappe.db.sql(
 		terms.select(
@@ -49,9 +66,7 @@ def _rows(user: str) -> list[Any]:
 			"`tabViolation Case` c join `tabCase Defender` p on p.parent = c.name"
 			" join `tabDefender` d on d.name = p.defender",
 			terms.in_cases("p"),
-			terms.any_of(mine),
-			*terms.Conflicts(user).spare_case("c.name"),
-			f"coalesce(c.workflow_state, '') not in ({ended_states})",
+			*_open_cases_of(user),
 		)
 		+ " order by d.alias, d.name, c.name",
 		as_dict=True,
@@ -65,7 +80,7 @@ def _next_tries(people: dict[str, dict[str, Any]]) -> dict[str, Any]:
 		return {}
 	contacts = frappe.get_list(
 		"Contact Log",
-		filters={"violation_case": ["in", sorted(cases)], "defender": ["in", sorted(people)]},
+		filters={"violation_case": ["in", sorted(cases)]},
 		fields=["defender", "next_try"],
 		order_by="contacted_on asc",
 		limit_page_length=0,

@@ -21,7 +21,14 @@ from cndh_protection.constants import Role
 WHO_SEES_OPENINGS: Final = frozenset({Role.CASE_OFFICER, Role.CHAIR})
 """They see who opened what in the cases that they may read (rights matrix, "Audit Event")."""
 
-SHOWN: Final = (*audit.OPENINGS, Code.REASONS_READ, Code.REFUSED, Code.GLASS_BROKEN)
+SHOWN: Final = (
+	*audit.OPENINGS,
+	Code.REASONS_READ,
+	Code.REFUSED,
+	Code.GLASS_BROKEN,
+	Code.REFERRAL_SENT,
+	Code.REFERRAL_READ,
+)
 MOST_SHOWN: Final = 200
 
 Root = tuple[str, str]
@@ -75,8 +82,7 @@ def sees_openings(user: str) -> bool:
 
 def _require_roots(record_type: str, record: str) -> list[Root]:
 	"""The record, and of a case its people; refuses whoever may not see who opened them."""
-	there = record_type in OWNERS and frappe.db.exists(record_type, record)
-	if not there or is_hidden(record_type, record, frappe.session.user):
+	if record_type not in OWNERS or is_hidden(record_type, record, frappe.session.user):
 		say_not_found(record_type, record)
 	if not sees_openings(frappe.session.user):
 		frappe.throw(
@@ -88,7 +94,7 @@ def _require_roots(record_type: str, record: str) -> list[Root]:
 
 def _people_of(case: str) -> list[str]:
 	rows = frappe.get_all("Case Defender", filters={"parent": case, "parenttype": CASE}, pluck="defender")
-	return list(dict.fromkeys(row for row in rows if row))
+	return list(dict.fromkeys(rows))
 
 
 def _opens_core(root: Root) -> bool:

@@ -20,12 +20,16 @@ KEPT_HEADERS: Final = ("From", "To", "CC", "Reply-To", "Message-Id", "Date", "In
 
 
 def keep_notice_neutral(doc: Document, method: str | None = None) -> None:
-	"""Guard of Notification Log: the number for whoever may read the record, not even that for anybody else."""
+	"""Guard of Notification Log: the number for whoever may read the record, not even that for anybody else.
+
+	The alerts of our own (``flags.by_server``) are neutral already: they keep their words where the number stays.
+	"""
 	if not is_protected(doc.document_type):
 		return
 	if is_hidden(doc.document_type, doc.document_name, doc.for_user):
 		doc.update({"document_type": None, "document_name": None})
-	doc.update({"subject": words(doc.document_name), "email_content": None, "attached_file": None})
+	said = doc.subject if doc.flags.by_server and doc.document_name else words(doc.document_name)
+	doc.update({"subject": said, "email_content": None, "attached_file": None})
 
 
 def keep_mail_neutral(doc: Document, method: str | None = None) -> None:

@@ -34,12 +34,17 @@ class Holding:
 
 def holdings_of(owner: Owner) -> Iterator[Holding]:
 	"""Every protected value that hangs on the key of this record, row by row."""
-	for part in _parts_of(owner.doctype):
+	for part in _filled_parts(owner):
 		rows = part.rows_of(owner)
 		yield from _holdings(part.doctype, part.fields, rows)
 		names = [row.name for row in rows]
 		for child, fields in part.tables if names else ():
 			yield from _holdings(child, fields, _rows(child, fields, "parent in %s", [names]))
+
+
+def look_ahead(owner_doctype: str) -> None:
+	"""Find out where values of such records lie before anything is locked: people wait for what comes after."""
+	_parts_of(owner_doctype)
 
 
 def owners() -> Iterator[Owner]:
@@ -76,10 +81,27 @@ class _Part:
 
 	def rows_of(self, owner: Owner) -> list[Any]:
 		"""Name and protected columns of the documents that hang on this record's key."""
+		condition, values = self.of(owner)
+		return _rows(self.doctype, self.fields, condition, values)
+
+	def of(self, owner: Owner) -> tuple[str, list[str]]:
+		"""The condition for the documents of this record, and its values."""
 		if self.type_field:
-			condition = f"`{self.link}` = %s and `{self.type_field}` = %s"
-			return _rows(self.doctype, self.fields, condition, [owner.name, owner.doctype])
-		return _rows(self.doctype, self.fields, f"`{self.link}` = %s", [owner.name])
+			return f"`{self.link}` = %s and `{self.type_field}` = %s", [owner.name, owner.doctype]
+		return f"`{self.link}` = %s", [owner.name]
+
+
+def _filled_parts(owner: Owner) -> list[_Part]:
+	"""Those of which there is a document: most records have few kinds, and each would be asked for on its own."""
+	parts = _parts_of(owner.doctype)
+	asked, values = [], list[str]()
+	for number, part in enumerate(parts):
+		condition, given = part.of(owner)
+		there = f"exists (select 1 from `tab{part.doctype}` where {condition})"  # noqa: S608 - of names
+		asked.append(f"select {number} from dual where {there}")  # noqa: S608 - of names
+		values += given
+	filled = frappe.db.sql(" union all ".join(asked), values)
+	return [parts[number] for number in sorted(int(number) for (number,) in filled)]
 
 
 def _parts_of(owner_doctype: str) -> list[_Part]:

@@ -18,7 +18,7 @@ from cndh_protection.seal import recordkeys, searchtokens
 from cndh_protection.seal.errors import ForeignToken, TokenFailure
 from cndh_protection.seal.keys import KeyRing
 from cndh_protection.seal.opening import matches, open_token
-from cndh_protection.seal.refusal import PlainValueRefused, in_plain_words
+from cndh_protection.seal.refusal import PlainValueRefused, in_plain_words, refuse
 from cndh_protection.seal.sealing import seal
 from cndh_protection.seal.tokens import PREFIX, Place, is_token, parse
 from cndh_protection.seal.wrapping import Owner
@@ -167,7 +167,7 @@ class _Sealing:
 		"""Write the search tokens of a value that is new in its field; the only moment at which it is known here."""
 		indexes = row.SEARCHED_FIELDS.get(field, ())
 		if indexes:
-			found = searchtokens.tokens_of(indexes, str(value)) if value is not None else ()
+			found = searchtokens.tokens_of(indexes, str(value or ""))
 			owner = self.doc.key_owner()
 			searchtokens.replace(owner, str(row.name), field, found, was_there=was_there)
 
@@ -214,4 +214,4 @@ def _require_token(row: Document, field: str, value: Any) -> None:
 	message = _("{0} is a protected field: it is written through its form only. Nothing was saved.").format(
 		label
 	)
-	raise PlainValueRefused(message, "plain_value")
+	refuse(message, "plain_value", PlainValueRefused)

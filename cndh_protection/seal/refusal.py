@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import NoReturn
 
 import frappe
 from frappe import _
@@ -33,4 +34,10 @@ def in_plain_words() -> Iterator[None]:
 		failure = error
 	if failure:
 		# Raised outside of the handler: the traceback must not drag along the frames that held the value.
-		raise SealedValueError(_(failure.message).format(*failure.args), failure.code)
+		refuse(_(failure.message).format(*failure.args), failure.code)
+
+
+def refuse(message: str, code: str, kind: type[SealedValueError] = SealedValueError) -> NoReturn:
+	"""Raise such a failure and show it: of an exception alone the Desk shows nothing."""
+	frappe.msgprint(message, indicator="red")
+	raise kind(message, code)

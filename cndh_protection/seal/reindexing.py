@@ -16,7 +16,7 @@ from frappe.model.base_document import get_controller
 
 from cndh_protection.seal import recordkeys, searchtokens
 from cndh_protection.seal.census import Holding, holdings_of, searched_owners
-from cndh_protection.seal.errors import SealError
+from cndh_protection.seal.errors import MissingKey, SealError
 from cndh_protection.seal.keys import KeyRing
 from cndh_protection.seal.opening import search_tokens
 from cndh_protection.seal.searchtokens import TABLE
@@ -84,8 +84,7 @@ def tokens_differ(owner: Owner, ring: KeyRing) -> bool:
 
 def _reindex_record(owner: Owner) -> bool:
 	recordkeys.key_rows(owner, lock=recordkeys.EXCLUSIVE)  # nobody who saves something of it is undone
-	ring = recordkeys.find_ring(owner)
-	expected: set[Entry] = _expected(owner, ring) if ring else set()
+	expected = _expected(owner, recordkeys.find_ring(owner))
 	stored = _stored(owner)
 	outdated = [name for entry, name in stored.items() if entry not in expected]
 	if outdated:
@@ -95,11 +94,13 @@ def _reindex_record(owner: Owner) -> bool:
 	return bool(outdated or missing)
 
 
-def _expected(owner: Owner, ring: KeyRing) -> set[Entry]:
+def _expected(owner: Owner, ring: KeyRing | None) -> set[Entry]:
 	return {entry for holding in holdings_of(owner) for entry in _entries(holding, ring)}
 
 
-def _entries(holding: Holding, ring: KeyRing) -> Iterator[Entry]:
+def _entries(holding: Holding, ring: KeyRing | None) -> Iterator[Entry]:
+	if ring is None:  # the record has values and no key: what finds them is not taken away
+		raise MissingKey("-")
 	names = get_controller(holding.doctype).SEARCHED_FIELDS.get(holding.field, ())
 	if not names:
 		return

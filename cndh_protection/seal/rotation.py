@@ -15,7 +15,7 @@ import frappe
 from frappe.query_builder.functions import Count
 
 from cndh_protection.seal import recordkeys
-from cndh_protection.seal.census import Holding, holdings_of
+from cndh_protection.seal.census import Holding, holdings_of, look_ahead
 from cndh_protection.seal.keys import DataKey, KeyRing
 from cndh_protection.seal.opening import reseal
 from cndh_protection.seal.providers import KeyProvider
@@ -56,14 +56,8 @@ def renew_data_key(owner: Owner) -> int:
 	For a key that somebody may have seen. The old key retires and still opens: a save that began before may write an
 	old token back. :func:`drop_retired_keys` takes it away.
 	"""
-	_look_ahead(owner)
+	look_ahead(owner.doctype)
 	return when_nobody_saves(partial(_renew, owner))
-
-
-def _look_ahead(owner: Owner) -> None:
-	"""Load what the census knows of the doctypes before anything is locked: people wait for what comes after."""
-	for _holding in holdings_of(owner):
-		pass
 
 
 def _renew(owner: Owner) -> int:
@@ -76,7 +70,7 @@ def _renew(owner: Owner) -> int:
 
 def drop_retired_keys(owner: Owner) -> bool:
 	"""Seal anew what is still under a retired key of the record, and drop that key; whether none is left. Commits."""
-	_look_ahead(owner)
+	look_ahead(owner.doctype)
 	return when_nobody_saves(partial(_drop, owner))
 
 

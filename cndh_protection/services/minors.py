@@ -19,7 +19,13 @@ from cndh_protection.constants import Role
 from cndh_protection.services.teams import may_hand_over
 
 MINOR: Final = "Age Group-00-17"
-PERSON_FIELDS: Final = {"Violation Act": "victim", "Protection Measure": "beneficiary"}
+PERSON_FIELDS: Final = {
+	"Violation Act": "victim",
+	"Deprivation of Liberty": "person",
+	"Protection Measure": "beneficiary",
+	"Consent": "defender",
+	"Referral": "defender",
+}
 """Records of a case → the field that names a person of it."""
 
 
@@ -34,7 +40,7 @@ class GuardianIsARisk(frappe.ValidationError):
 def protect_minors(case: Document) -> None:
 	"""Guard of the case: a minor in it makes it C3 and asks for a referent; C3 is not lowered while one stands in it."""
 	_check_naming(case)
-	if not has_minor(_people_of(case)):
+	if not has_minor(people_of(case)):
 		return
 	before = case.get_doc_before_save()
 	if before and before.confidentiality_level == "C3" != case.confidentiality_level:
@@ -110,7 +116,7 @@ def refuse_risky_guardian(contact: Document) -> None:
 	"""Guard of the contact log: nothing goes out to a guardian who is a risk to a minor of the case."""
 	if contact.direction != "Outgoing" or not contact.defender:
 		return
-	people = _people_of(frappe.get_doc(CASE, contact.violation_case))
+	people = people_of(frappe.get_doc(CASE, contact.violation_case))
 	risky = {"relative": contact.defender, "guardian_risk": 1, "parent": ["in", sorted(people) or [""]]}
 	if frappe.db.exists("Defender Relation", risky):
 		message = _(
@@ -125,7 +131,9 @@ def _check_naming(case: Document) -> None:
 		return
 	me, by_server = frappe.session.user, case.flags.by_server
 	if before and not by_server and not may_hand_over(me, case.name, before.responsible):
-		raise GrantRefused(_("The referent of a case is named by its responsible officer or by the chair."))
+		frappe.throw(
+			_("The referent of a case is named by its responsible officer or by the chair."), GrantRefused
+		)
 	if case.referent:
 		_require_referent(case.referent, case.name)
 
@@ -139,7 +147,8 @@ def _require_referent(user: str, case: str) -> None:
 		frappe.throw(message.format(user), MinorNotProtected)
 
 
-def _people_of(case: Document) -> set[str]:
+def people_of(case: Document) -> set[str]:
+	"""Everybody who stands in a case: its persons, the victims of its acts, the beneficiaries of its measures."""
 	people = {row.defender for row in case.defenders}
 	if not case.is_new():
 		for doctype, field in PERSON_FIELDS.items():

@@ -12,6 +12,7 @@ from frappe.model.document import Document
 from cndh_protection.access.reveal import may_open
 from cndh_protection.access.rows import NeedToKnow
 from cndh_protection.seal.documents import SealedDocument
+from cndh_protection.services.dates import check_dates
 from cndh_protection.services.restricted import restrict_terms
 from cndh_protection.services.terms import check_terms
 
@@ -29,6 +30,7 @@ class Record(NeedToKnow, SealedDocument):
 	def before_validate(self) -> None:
 		"""Put back what a person may see and never set (the platform keeps read-only fields in the browser only), and
 		seal what is protected."""
+		check_dates(self)
 		if not self.flags.by_server:
 			self.keep_server_fields()
 		restrict_terms(self)

@@ -18,7 +18,7 @@ from frappe.model.document import Document
 from cndh_protection.access.rights import Compartment
 from cndh_protection.seal.constraints import sealed_columns
 from cndh_protection.seal.documents import SealedDocument, SealedRow
-from cndh_protection.seal.refusal import PlainValueRefused
+from cndh_protection.seal.refusal import PlainValueRefused, refuse
 from cndh_protection.seal.tokens import PREFIX
 from cndh_protection.services.terms import WrongTerm, check_term, term_fields
 
@@ -164,4 +164,4 @@ def _require_plain_term(row: Document, link: str, value: Any) -> None:
 	if _is_hidden(row, link, value):
 		label = _(row.meta.get_label(link))
 		message = _("{0}: this value is protected, and is written through its form only. Nothing was saved.")
-		raise PlainValueRefused(message.format(label), "plain_value")
+		refuse(message.format(label), "plain_value", PlainValueRefused)

@@ -48,7 +48,10 @@ class StagedDocument(Record):
 	def take_step_or_edit(self) -> None:
 		"""Refuse a step or an edit that is not this person's, and write the step down."""
 		before = self.get_doc_before_save()
-		if before is None or not get_workflow_name(self.doctype):
+		if not get_workflow_name(self.doctype):
+			return
+		if before is None:
+			_require_first_state(self)
 			return
 		if before.workflow_state == self.workflow_state:
 			_require_editor(self, before)
@@ -140,6 +143,14 @@ def _refuse_transition(rows: list[Any], state: str, target: str) -> None:
 	roles = ", ".join(dict.fromkeys(_(row.allowed) for row in rows))
 	message = _("This step ({0}) is for: {1}. Ask one of them, or hand the document over.")
 	frappe.throw(message.format(_(rows[0].action), roles), StepNotAllowed)
+
+
+def _require_first_state(doc: Document) -> None:
+	"""A new document begins where its workflow begins; steps are taken afterwards, one by one."""
+	first = get_workflow(doc.doctype).states[0].state
+	if not doc.flags.by_server and doc.workflow_state not in (None, "", first):
+		message = _("A new document begins as {0}. Take the steps afterwards.")
+		frappe.throw(message.format(_(first)), StepNotAllowed)
 
 
 def _transition_taken(doc: Document, before: Document) -> Any:

@@ -110,7 +110,7 @@ def _require_reader(doctype: str) -> None:
 	A single shared document opens the platform's row rules to such a person, and they come back empty then.
 	"""
 	if not get_role_permissions(frappe.get_meta(doctype)).get("read"):
-		raise frappe.PermissionError(_("No permission to read {0}").format(_(doctype)))
+		frappe.throw(_("No permission to read {0}").format(_(doctype)), frappe.PermissionError)
 
 
 def count_by(

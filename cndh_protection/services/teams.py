@@ -59,8 +59,9 @@ def end_grant(name: str) -> None:
 	if not grants.may_give(
 		frappe.session.user, doc.record_type, doc.record, grants.as_list(doc.compartments)
 	):
-		raise GrantRefused(
-			_("The chair ends access; of the sensitive compartment, the referent of sensitive cases.")
+		frappe.throw(
+			_("The chair ends access; of the sensitive compartment, the referent of sensitive cases."),
+			GrantRefused,
 		)
 	grants.end(name)
 
@@ -86,7 +87,7 @@ def cover_absence(absent: str, stand_in: str, until: str) -> dict[str, int]:
 	if get_datetime(until) <= now_datetime():
 		frappe.throw(_("Until: choose a time that has not passed."))
 	if frappe.session.user != absent and Role.CHAIR not in frappe.get_roles():
-		raise GrantRefused(_("An absence is covered by the officer or by the chair."))
+		frappe.throw(_("An absence is covered by the officer or by the chair."), GrantRefused)
 	cases = _open_cases_of(absent)
 	free = [case for case in cases if not is_in_conflict(stand_in, CASE, case)]
 	for case in free:
@@ -114,11 +115,12 @@ def require_may_hand_over(doc: Document) -> None:
 	"""Refuse a hand-over by somebody else, to nobody, or to somebody who could not work on the case."""
 	before = frappe.db.get_value(CASE, doc.name, "responsible")
 	if not may_hand_over(frappe.session.user, doc.name, before):
-		raise GrantRefused(_("A case is handed over by its responsible officer or by the chair."))
+		frappe.throw(_("A case is handed over by its responsible officer or by the chair."), GrantRefused)
 	_require_case_worker(doc.responsible)
 	if is_in_conflict(doc.responsible, CASE, doc.name):
-		raise GrantRefused(
-			_("A conflict of interest is on record for {0}. Choose somebody else.").format(doc.responsible)
+		frappe.throw(
+			_("A conflict of interest is on record for {0}. Choose somebody else.").format(doc.responsible),
+			GrantRefused,
 		)
 
 
@@ -131,7 +133,7 @@ def _choose_first_officer(doc: Document) -> None:
 
 def _require_case_worker(user: str | None) -> None:
 	if not user or not takes_cases(user):
-		raise GrantRefused(_("Choose somebody whose role works on cases."))
+		frappe.throw(_("Choose somebody whose role works on cases."), GrantRefused)
 
 
 def follow_case(doc: Document) -> None:

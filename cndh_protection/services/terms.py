@@ -44,3 +44,10 @@ def check_term(label: str, value: str, term_list: str) -> None:
 		frappe.throw(_("{0}: choose a value of its own list.").format(label), WrongTerm)
 	if term.retired:
 		frappe.throw(_("{0}: this value is no longer used. Choose another.").format(label), WrongTerm)
+
+
+def term_label(name: str) -> str:
+	"""The label of a Reference Term in the language of whoever is at work."""
+	label = "label_fr" if (frappe.local.lang or "").startswith("fr") else "label_en"
+	row = frappe.db.get_value("Reference Term", name, ["label_fr", label], as_dict=True)
+	return str((row and (row[label] or row.label_fr)) or name)

@@ -8,6 +8,7 @@ from cndh_protection.access.chain import ensure_triggers
 from cndh_protection.seal.constraints import ensure_constraints
 from cndh_protection.setup.lists import refresh_owned_fields, seed_lists, seed_territories
 from cndh_protection.setup.permissions import grant_administrator_rights
+from cndh_protection.setup.risk import seed_risk_model
 from cndh_protection.setup.roles import make_role_profiles, make_roles, record_roles
 from cndh_protection.setup.settings import apply_platform_settings, seed_protection_settings
 from cndh_protection.setup.workflows import make_workflows, refresh_workflows
@@ -26,6 +27,7 @@ def after_install() -> None:
 	grant_administrator_rights()
 	seed_lists()
 	seed_territories()
+	seed_risk_model()
 	seed_protection_settings()
 	apply_platform_settings()
 	make_workflows()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
+from datetime import date
+from typing import Any, Final
 
 import frappe
+from frappe.utils import getdate
 
+from cndh_protection.services.clocks.kinds import ALERTED_BY_DEFAULT
 from cndh_protection.setup import seed_files
 
 CLOCK_COLUMNS: Final = {
@@ -13,7 +16,18 @@ CLOCK_COLUMNS: Final = {
 	"triage_decision_h": "triage_hours",
 	"measures_started_h": "first_measure_hours",
 	"risk_assessment_h": "risk_study_hours",
+	"acknowledgement_h": "acknowledgement_hours",
+	"admissibility_h": "admissibility_hours",
+	"decision_h": "decision_hours",
+	"authority_reply_h": "authority_reply_hours",
+	"review_h": "review_hours",
 }
+
+ALERTS: Final = {"alert": 1, "remind_at": 75, "chair_after_hours": 4, "president_after_hours": 24}
+"""The officer is reminded at three quarters of the time; the chair hears of it four hours late, the president a day."""
+
+YEARS_OF_HOLIDAYS: Final = 2
+"""Fixed holidays are set for this year and the next; the moon-dated ones are the administrators' to add each year."""
 
 PLATFORM_SETTINGS: Final[dict[str, dict[str, object]]] = {
 	"System Settings": {
@@ -22,6 +36,7 @@ PLATFORM_SETTINGS: Final[dict[str, dict[str, object]]] = {
 		"allow_error_traceback": 0,  # a failure would send the posted form back, and to whoever looks on
 		"enable_telemetry": 0,  # nothing about a site leaves it
 		"store_attached_pdf_document": 0,  # a mailed print would stay on the server as a file
+		"dormant_days": 3_650,  # the platform lets its jobs sleep where nobody logs in, and clocks with them
 		"enable_onboarding": 0,  # its tour covers the first screen of people who came for something else
 		"app_name": "Protection des défenseurs (CNDH)",
 	},
@@ -40,15 +55,36 @@ LEDGER_KEY: Final = "cndh_settings_before"
 
 
 def seed_protection_settings() -> None:
-	"""Fill the target times from the urgency levels (domain.md, 3.2) unless some stand already."""
+	"""Fill what was never set: target times (domain.md, 3.2), who is told, the fixed holidays."""
 	settings = frappe.get_single("Protection Settings")
-	if settings.clocks:
-		return
-	for row in seed_files.rows("urgency_levels"):
-		hours = {field: float(row[column] or 0) for column, field in CLOCK_COLUMNS.items()}
-		settings.append("clocks", {"urgency": row["code"], **hours})
-	settings.update({"case_prefix": "DOS", "case_workflow": "Simple", "ratification_hours": 72})
+	if not settings.clocks:
+		settings.update({"case_prefix": "DOS", "case_workflow": "Simple", "ratification_hours": 72})
+	_fill_target_times(settings)
+	if not settings.clock_alerts:
+		settings.set("clock_alerts", [{"kind": kind, **ALERTS} for kind in ALERTED_BY_DEFAULT])
+	if not settings.holidays:
+		settings.set("holidays", _fixed_holidays(getdate().year))
+	settings.flags.by_server = True
 	settings.save(ignore_permissions=True)
+
+
+def _fill_target_times(settings: Any) -> None:
+	"""A row for each urgency; a target of a release is set where the site has none of it at any urgency."""
+	known = {row.urgency: row for row in settings.clocks}
+	new = [field for field in CLOCK_COLUMNS.values() if not any(row.get(field) for row in settings.clocks)]
+	for seed in seed_files.rows("urgency_levels"):
+		row = known.get(seed["code"]) or settings.append("clocks", {"urgency": seed["code"]})
+		row.update(
+			{field: float(seed[column] or 0) for column, field in CLOCK_COLUMNS.items() if field in new}
+		)
+
+
+def _fixed_holidays(year: int) -> list[dict[str, Any]]:
+	return [
+		{"day": date(each, int(row["month"]), int(row["day"])), "label": row["label_fr"]}
+		for each in range(year, year + YEARS_OF_HOLIDAYS)
+		for row in seed_files.rows("working_holidays")
+	]
 
 
 def apply_platform_settings() -> None:

@@ -32,10 +32,11 @@ WORKFLOWS: Final = (
 	WorkflowSeed(SIMPLE_CASE_WORKFLOW, "Violation Case", "case", profile="simple"),
 	WorkflowSeed(FULL_CASE_WORKFLOW, "Violation Case", "case", profile="full", active=False),
 	WorkflowSeed("Mesure de protection", "Protection Measure", "measure"),
+	WorkflowSeed("Orientation", "Referral", "referral"),
 	WorkflowSeed("Activité de sensibilisation", "Awareness Activity", "activity"),
 )
 
-STAGE_FILES: Final = ("case", "measure", "activity")
+STAGE_FILES: Final = ("case", "measure", "activity", "referral")
 
 PLATFORM_FIELDS: Final[dict[str, list[dict[str, Any]]]] = {
 	"Workflow State": [
@@ -186,7 +187,18 @@ def _extend_platform() -> None:
 	for doctype, fields in PLATFORM_FIELDS.items():
 		for field in fields:
 			ledger.record(frappe.get_doc("Custom Field", f"{doctype}-{field['fieldname']}"))
+	_offer_new_stages()
 	_adapt_states()
+
+
+def _offer_new_stages() -> None:
+	"""A site from before a workflow lacks its stages among the choices."""
+	field = frappe.get_doc("Custom Field", "Workflow State-cndh_stage")
+	options = PLATFORM_FIELDS["Workflow State"][0]["options"]
+	if field.options != options:
+		field.db_set("options", options)  # no change of the table, which saving would look for
+		ledger.record_anew(field)
+		frappe.clear_cache(doctype="Workflow State")
 
 
 def _adapt_states() -> None:

@@ -79,6 +79,7 @@ def test_the_main_job(
 
 	chair.open("protection-measure", measure)
 	chair.take("Ratifier")
+	ask_for_consent(agent, case)
 	agent.open("protection-measure", measure)
 	agent.take("Activer")
 	mark_done(window(), measure)
@@ -131,6 +132,18 @@ def receive_complaint(agent: Desk, defender: str) -> str:
 	agent.settle()
 	expect(agent.page.get_by_role("button", name="Lever l'urgence")).to_be_visible()
 	return name
+
+
+def ask_for_consent(agent: Desk, case: str) -> None:
+	"""The person agrees, by mouth: entered from the plan of the case."""
+	agent.open("violation-case", case)
+	agent.tab("Plan de protection")
+	agent.page.get_by_role("button", name="Saisir la réponse : Enregistrer et traiter mon dossier").click()
+	agent.page.wait_for_url(re.compile("/consent/new-"))
+	agent.settle()
+	agent.choose("status", "Donné")
+	agent.choose("mode", "Oral")
+	agent.save()
 
 
 def propose_measure(agent: Desk, case: str, defender: str, partner: str) -> str:

@@ -15,6 +15,13 @@ PROTECTED: Final = frozenset(
 		"Violation Act",
 		"Protection Measure",
 		"Contact Log",
+		"Information Source",
+		"Deprivation of Liberty",
+		"Authority Letter",
+		"Risk Assessment",
+		"Intake Submission",
+		"Consent",
+		"Referral",
 		"Access Conflict",
 		"Break Glass",
 	}

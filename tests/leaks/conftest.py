@@ -16,7 +16,22 @@ TRACES = {
 	"Comment": "reference_doctype",
 	"Deleted Document": "deleted_doctype",
 }
-OURS = ("Access Conflict", "Contact Log", "Protection Measure", "Violation Act", CASE, "Defender")
+OURS = (
+	"Intake Submission",
+	"Access Conflict",
+	"Contact Log",
+	"Information Source",
+	"Deprivation of Liberty",
+	"Authority Letter",
+	"Risk Assessment",
+	"Referral",
+	"Consent",
+	"Protection Measure",
+	"Violation Act",
+	CASE,
+	"Defender",
+	"Partner Organisation",
+)
 
 
 @pytest.fixture(autouse=True)

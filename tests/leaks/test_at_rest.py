@@ -44,7 +44,21 @@ def test_35_36_37_at_rest_nothing_protected_lies_anywhere(
 		deferred_insert.save_to_db()
 		frappe.db.commit()
 		_require_traces(records)
-		for key in ("conflict", "note", "measure", "act", "case", "person"):
+		for key in (
+			"submission",
+			"conflict",
+			"note",
+			"risk",
+			"source",
+			"held",
+			"letter",
+			"referral",
+			"consent",
+			"measure",
+			"act",
+			"case",
+			"person",
+		):
 			frappe.delete_doc(records[key].doctype, records[key].name, force=True)
 			frappe.db.commit()
 	assert frappe.db.exists("Deleted Document", {"deleted_name": records["case"].name})

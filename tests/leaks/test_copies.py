@@ -14,9 +14,10 @@ from cndh_protection.constants import Role
 from cndh_protection.hardening import prints
 from cndh_protection.hardening.doors import ClosedHere
 from tests.factories import make_case
-from tests.people import as_role, outside_test_mode
+from tests.people import as_role, as_user, make_person, outside_test_mode
 
 CASE = "Violation Case"
+NOWHERE = "DOS-1999-00000"
 WORD = "harmattan-of-the-north"
 NEXT = "simoom-of-the-south"
 TOKEN = "cndh1."
@@ -76,6 +77,14 @@ def test_24_a_print_is_refused(case: Document) -> None:
 	"""By the platform's own format, which shows every field; even Administrator's."""
 	with pytest.raises(ClosedHere):
 		printview.get_html_and_style(CASE, case.name)
+
+
+def test_24_a_print_of_a_hidden_record_is_not_refused_but_not_there(case: Document) -> None:
+	"""Also where the platform reads the record before it asks."""
+	with as_user(make_person(Role.CASE_OFFICER)):
+		for name in (case.name, NOWHERE):
+			with pytest.raises(frappe.DoesNotExistError, match=f"{name} not found"):
+				frappe.get_attr("frappe.utils.print_format.download_pdf")(CASE, name)
 
 
 def test_24_the_platform_s_own_would_print_it(case: Document, monkeypatch: pytest.MonkeyPatch) -> None:

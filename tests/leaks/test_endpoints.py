@@ -19,6 +19,7 @@ from tests.people import as_role, person
 from tests.permissions.doors import found_by_the_search_box
 
 CASE = "Violation Case"
+NOWHERE = "DOS-1999-00000"
 CLOSED = sorted((path, method) for path, methods in endpoints.CLOSED.items() for method in methods)
 NOT_IN_EVERY_VERSION = {"download_multi_pdf_async", "import_data", "add_tags"}
 
@@ -119,6 +120,47 @@ def test_41_nobody_writes_pages_into_the_access_log() -> None:
 	before = frappe.db.count("Access Log")
 	call("frappe.core.doctype.access_log.access_log.make_access_log", page="CANARY", filters="CANARY")
 	assert frappe.db.count("Access Log") == before
+
+
+OF_ONE_RECORD = {
+	"frappe.client.has_permission": ("doctype", "docname"),
+	"frappe.utils.print_format.download_pdf": ("doctype", "name"),
+	"frappe.www.printview.get_html_and_style": ("doc", "name"),
+	"frappe.www.printview.get_rendered_raw_commands": ("doc", "name"),
+}
+
+
+@pytest.mark.parametrize("method", OF_ONE_RECORD)
+def test_06_24_what_the_platform_tells_of_one_record_it_tells_of_none_that_is_hidden(method: str) -> None:
+	"""Nor that there is one."""
+	case, (of, name) = make_case(team=False), OF_ONE_RECORD[method]
+	with as_role(Role.OUTREACH):
+		for number in (case.name, NOWHERE):
+			with pytest.raises(frappe.DoesNotExistError, match=f"{number} not found"):
+				call(method, **{of: CASE, name: number})
+
+
+def test_09_nothing_is_said_to_hang_on_a_protected_record() -> None:
+	"""It is never submitted; the platform would look at whatever names it."""
+	method = "frappe.desk.form.linked_with.get_submitted_linked_docs"
+	for number in (make_case(team=False).name, NOWHERE):
+		with as_role(Role.OUTREACH):
+			assert call(method, doctype=CASE, name=number) == {"docs": [], "count": 0}
+
+
+@pytest.mark.parametrize(
+	("method", "of", "to"),
+	[
+		("frappe.client.rename_doc", "old_name", "new_name"),
+		("frappe.model.rename_doc.update_document_title", "docname", "name"),
+	],
+)
+def test_05_a_number_never_changes(method: str, of: str, to: str) -> None:
+	"""By neither way of renaming; what is no protected record is renamed as before."""
+	case, role = make_case(), frappe.get_doc({"doctype": "Role", "role_name": "x of the tests"}).insert()
+	with as_role(Role.CASE_OFFICER), pytest.raises(ClosedHere, match="never changes"):
+		call(method, **{"doctype": CASE, of: case.name, to: "X"})
+	assert call(method, **{"doctype": "Role", of: role.name, to: "y of the tests"}) == "y of the tests"
 
 
 @pytest.mark.parametrize("field", ["summary", "contact", "source_identity", "place", "narrative"])

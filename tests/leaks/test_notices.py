@@ -48,6 +48,23 @@ def test_39_whoever_may_not_read_the_record_learns_no_number(outbox: list[dict[s
 	assert case.name not in repr(outbox)
 
 
+def test_39_our_own_alerts_keep_their_words_for_readers_alone() -> None:
+	"""Which clock and when; whoever may not read the case learns neither, and nobody posts words of the kind."""
+	case = make_case(team=False)
+
+	def subject(login: str, *, ours: bool) -> str:
+		given = {"for_user": login, "type": "Alert", "subject": "Deadline", "flags": {"by_server": True}}
+		given |= {"document_type": CASE, "document_name": case.name, "doctype": "Notification Log"}
+		made = frappe.get_doc(given)
+		if ours:
+			made.flags.by_server = True
+		return str(made.insert(ignore_permissions=True).subject)
+
+	assert subject(person(Role.CHAIR), ours=True) == "Deadline"
+	assert subject(person(Role.CHAIR), ours=False) == f"{case.name}: something changed. Open it in the Desk."
+	assert subject(make_person(Role.OUTREACH), ours=True) == "Something changed. Open the Desk."
+
+
 @pytest.mark.parametrize("about", [CASE, "Case Defender", None])
 def test_39_a_mail_is_neutral(about: str | None) -> None:
 	"""As it lies in the queue: who sends and gets it stays, words and files do not."""

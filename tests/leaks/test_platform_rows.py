@@ -64,6 +64,19 @@ def test_06_what_is_somebody_s_own_is_read_by_nobody_else(doctype: str) -> None:
 		call("frappe.client.get", doctype=doctype, filters=json.dumps({"name": doc.name}))
 
 
+def test_06_notices_are_listed_to_whom_they_are_for() -> None:
+	"""Not to the built-in account, which the platform lists those of everybody."""
+	doc = _row("Notification Log", None, for_user=make_person(Role.OUTREACH))
+	assert frappe.get_list(doc.doctype, filters={"name": doc.name}) == []
+
+
+def test_06_settings_belong_to_whom_they_name() -> None:
+	"""Whatever they are called: the platform goes by that."""
+	mine, other = make_person(Role.OUTREACH), make_person(Role.OUTREACH)
+	doc = _row("Dashboard Settings", None, user=mine, name=other)
+	assert _reaches(other, doc) == (False, False)
+
+
 def test_26_a_kept_result_of_a_report_is_its_maker_s() -> None:
 	"""What a report gives depends on who runs it."""
 	report = "Cases by State and Region"
@@ -73,6 +86,15 @@ def test_26_a_kept_result_of_a_report_is_its_maker_s() -> None:
 		doc.db_set("owner", mine, update_modified=False)
 		assert _reaches(mine, doc) == (True, True), role
 		assert _reaches(other, doc) == (False, False), role
+
+
+def test_26_nor_its_maker_s_any_more_who_may_not_run_the_report() -> None:
+	"""The platform's own rule counts too."""
+	mine = make_person("Prepared Report User")
+	doc = _row("Prepared Report", None, report_name="Cases by State and Region")
+	doc.db_set("owner", mine, update_modified=False)
+	with as_user(mine):
+		assert not frappe.has_permission("Prepared Report", "read", doc=doc.name)
 
 
 def test_11_tags_are_listed_to_nobody() -> None:

@@ -18,7 +18,7 @@ from frappe.www import printview
 from cndh_protection.access import soundness
 from cndh_protection.access.chain import TRIGGERS
 from cndh_protection.hardening import apply as applied
-from cndh_protection.hardening import expected, links, logs, prints, self_test
+from cndh_protection.hardening import expected, links, logs, neighbours, prints, self_test
 from tests.people import person
 
 CASE = "Violation Case"
@@ -201,6 +201,29 @@ def test_a_site_beside_ours_closes_production(
 	for key in expected.NOT_PRODUCTION:
 		monkeypatch.setitem(frappe.local.conf, key, 0)
 	assert list(self_test.other_sites()) == ["the site without.example of this bench lacks the application"]
+	monkeypatch.setattr(neighbours, "APP", "another_application")
+	assert list(neighbours.without_application()) == ["with.example", "without.example"]
+
+
+def test_a_site_is_asked_where_its_configuration_says(
+	monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+	"""Its own first, then what the bench says to all, then the platform's own."""
+	config, asked = tmp_path / "site_config.json", list[dict[str, Any]]()
+
+	def connect(**place: Any) -> None:
+		asked.append(place)
+		raise OSError
+
+	monkeypatch.setattr(neighbours.pymysql, "connect", connect)
+	for key in ("db_host", "db_port", "db_socket"):
+		monkeypatch.setitem(frappe.local.conf, key, None)
+	config.write_text(frappe.as_json({"db_name": "x", "db_password": "y"}))
+	assert not neighbours._has_application(config)
+	monkeypatch.setitem(frappe.local.conf, "db_port", 3307)
+	config.write_text(frappe.as_json({"db_name": "x", "db_password": "y", "db_host": "there"}))
+	assert not neighbours._has_application(config)
+	assert [(place["host"], place["port"]) for place in asked] == [("127.0.0.1", 3306), ("there", 3307)]
 
 
 def test_14_a_share_is_found() -> None:
@@ -247,6 +270,18 @@ def test_28_server_scripts_close_production(monkeypatch: pytest.MonkeyPatch) -> 
 	assert "server scripts are switched on" in list(self_test.settings())
 
 
+def test_production_without_strong_login_or_a_name_stays_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+	"""The name is that of the links in mails: else they would lead where whoever asks for them says."""
+	monkeypatch.setitem(frappe.local.conf, "host_name", None)
+	assert list(self_test.logins()) == []
+	for key in expected.NOT_PRODUCTION:
+		monkeypatch.setitem(frappe.local.conf, key, 0)
+	missing = ["strong login is off (Protection Settings)", "host_name is not in the site configuration"]
+	assert list(self_test.logins()) == missing
+	monkeypatch.setitem(frappe.local.conf, "host_name", "https://cndh.example")
+	assert list(self_test.logins()) == missing[:1]
+
+
 def test_a_check_that_cannot_run_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
 	"""Not a pass."""
 
@@ -285,12 +320,17 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def test_a_process_closes_what_is_open(monkeypatch: pytest.MonkeyPatch, told: list[str]) -> None:
-	"""At its first request or job: loggers, methods, the question before each opening; and it names what is missing."""
+	"""At its first request or job: loggers, methods, prints, links, the question before each opening; and it names what
+	is missing."""
 	monkeypatch.setattr(applied, "_done", False)
 	monkeypatch.setattr(logger, "sanitized_dict", dict)
 	monkeypatch.setattr(frappe, "whitelisted", [*frappe.whitelisted, client.get_count])
 	monkeypatch.setattr(soundness, "_checks", [])
+	monkeypatch.setattr(printview, "validate_print_permission", prints.PLATFORM_S_OWN)
+	monkeypatch.setattr(BaseDocument, "get_invalid_links", links._platform)
 	applied.apply()
+	assert prints.are_closed()
+	assert BaseDocument.get_invalid_links is links.ask_first
 	assert logger.sanitized_dict is logs.names_only
 	assert client.get_count not in frappe.whitelisted
 	assert soundness._checks == [self_test.failures]

@@ -23,6 +23,7 @@ from tests.factories import make_case, make_partner
 from tests.people import as_role, person
 
 CASE = "Violation Case"
+NOWHERE = "DOS-1999-00000"
 OPEN = "Partner Organisation"
 
 
@@ -40,6 +41,38 @@ def test_09_11_13_14_28_29_39_40_43_refused_on_protected(doctype: str) -> None:
 
 
 @pytest.mark.parametrize("doctype", sorted(tripwires.DOCTYPE_FIELD))
+def test_09_11_13_14_28_29_39_40_43_refused_though_no_link_is_looked_at(doctype: str) -> None:
+	"""Whoever saves may leave the look at links out; the guard on the doctype itself stands behind it."""
+	if not frappe.db.exists("DocType", doctype):
+		pytest.skip("this version of the platform lacks it")
+	doc = frappe.new_doc(doctype)
+	doc.set(tripwires.DOCTYPE_FIELD[doctype], CASE)
+	doc.flags.ignore_links = True
+	with pytest.raises(ClosedHere):
+		doc.insert(ignore_permissions=True, set_name="x")
+
+
+def test_14_what_to_do_is_said_before_anybody_looks_for_the_number() -> None:
+	"""To somebody for whom the case is not there, as for one that is not."""
+	case = make_case(team=False)
+	for name in (case.name, NOWHERE):
+		todo = frappe.get_doc({"doctype": "ToDo", "description": "x", "reference_type": CASE})
+		todo.reference_name = name
+		with as_role(Role.OUTREACH), pytest.raises(ClosedHere, match="team of the case"):
+			todo.insert()
+
+
+def test_39_a_link_to_what_is_hidden_leads_nowhere() -> None:
+	"""From a document of the platform's own: the answer to a case that is hidden is that to none."""
+	case = make_case(team=False)
+	for name in (case.name, NOWHERE):
+		comment = frappe.get_doc({"doctype": "Comment", "comment_type": "Comment", "content": "x"})
+		comment.update({"reference_doctype": CASE, "reference_name": name})
+		with as_role(Role.OUTREACH), pytest.raises(frappe.LinkValidationError, match=f"find .*: {name}$"):
+			comment.insert()
+
+
+@pytest.mark.parametrize("doctype", sorted(tripwires.DOCTYPE_FIELD))
 def test_28_the_named_field_exists(doctype: str) -> None:
 	"""A guard that reads a field which is not there would let everything pass."""
 	if frappe.db.exists("DocType", doctype):
@@ -50,7 +83,7 @@ def test_28_protected_are_all_that_hold_sealed_fields() -> None:
 	"""A new doctype with protected fields must join."""
 	holding = {doctype for doctype, _field in sealed_columns()}
 	assert [doctype for doctype in holding if not is_protected(doctype)] == []
-	ours = ("Record Key", "Search Token", "Audit Event", "Break Glass", "Opening Reason")
+	ours = ("Record Key", "Search Token", "Audit Event", "Break Glass", "Opening Reason", "Restricted Tally")
 	assert all(is_protected(doctype) for doctype in (*PROTECTED, *PARENTS, *INTERNAL, *ours))
 	assert not is_protected(OPEN)
 	assert not is_protected(None)

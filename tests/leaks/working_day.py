@@ -21,7 +21,21 @@ from cndh_protection.constants import Role
 from cndh_protection.services.restricted import restricted_links, sealed_field
 from tests import people
 from tests.browsing import at_the_browser
-from tests.factories import act_values, case_values, contact_values, defender_values, make_measure
+from tests.factories import (
+	act_values,
+	case_values,
+	consent_values,
+	contact_values,
+	custody_values,
+	defender_values,
+	letter_values,
+	make_measure,
+	make_partner,
+	make_submission,
+	referral_values,
+	risk_values,
+	source_values,
+)
 from tests.leaks.calls import call
 from tests.leaks.canaries import Canaries
 
@@ -56,7 +70,11 @@ def filled(doc: Document, canaries: Canaries) -> Document:
 def make_everything(canaries: Canaries) -> dict[str, Document]:
 	"""One record of each kind, with rows."""
 	person = filled(_new(defender_values(contacts=[{"kind": "Other"}])), canaries).insert()
-	case = filled(_new(case_values(no_contact=0, defenders=[{"defender": person.name}])), canaries)
+	rows = {
+		"defenders": [{"defender": person.name}],
+		"pauses": [{"since": now_datetime(), "until": now_datetime()}],
+	}
+	case = filled(_new(case_values(no_contact=0, **rows)), canaries)
 	case.append("steps", {"step": "x", "reason": canaries.plant("WorkflowStep.reason")})
 	case.insert()
 	actor = {"actor_type": _first("Actor Type"), "attribution": _attribution()}
@@ -64,9 +82,21 @@ def make_everything(canaries: Canaries) -> dict[str, Document]:
 	measure = make_measure(violation_case=case.name, beneficiary=person.name)
 	filled(measure, canaries).save()
 	note = filled(_new(contact_values(case.name)), canaries).insert()
+	scenario = {"scenario": "x", "probability": "2", "impact": "2"}
+	risk = filled(_new(risk_values(case.name, person.name, scenarios=[scenario])), canaries).insert()
+	partner = make_partner().name
+	agreed = consent_values(case.name, person.name, scope="Consent Scope-S3", partner=partner)
+	consent = filled(_new(agreed), canaries).insert()
+	referral = filled(_new(referral_values(case.name, person.name, partner)), canaries).insert()
+	source = filled(_new(source_values(case.name)), canaries).insert()
+	held = filled(_new(custody_values(case.name, person.name)), canaries).insert()
+	letter = filled(_new(letter_values(case.name)), canaries).insert()
 	conflict = {"doctype": "Access Conflict", "record_type": CASE, "record": case.name}
 	conflict |= {"user": people.person(Role.AUDITOR), "valid_from": now_datetime()}
-	records = {"person": person, "case": case, "act": act, "measure": measure, "note": note}
+	records = {"person": person, "case": case, "act": act, "measure": measure, "note": note, "risk": risk}
+	records["submission"] = filled(make_submission(), canaries).save(ignore_permissions=True)
+	records |= {"consent": consent, "referral": referral}
+	records |= {"source": source, "held": held, "letter": letter}
 	return records | {"conflict": filled(_new(conflict), canaries).insert()}
 
 

@@ -14,7 +14,7 @@ from tests.mutation.guards import Guard, guards
 LIST: Final = Path(__file__).with_name("guards.csv")
 
 WAITING: Final = "No test is known yet that turns red: to be found."
-"""In place of a reason: an open debt, counted by ``tests/unit/test_guard_list.py``, which lets it only shrink."""
+"""In place of a reason, while a test is looked for: ``tests/unit/test_guard_list.py`` lets no row land with it."""
 
 
 @dataclass(frozen=True)

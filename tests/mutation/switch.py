@@ -17,7 +17,7 @@ from typing import Any
 import frappe
 import frappe.utils.caching
 
-from cndh_protection.access import chain
+from cndh_protection.access import apart, chain
 from cndh_protection.seal import constraints
 from tests.house_rules.sources import PACKAGE
 from tests.mutation.guards import Guard, first_line, functions, path_of, shortened, spots_of, tree_of
@@ -222,6 +222,9 @@ def _last_of_audit() -> int:
 
 def _put_back(last: int, *, tables: bool) -> None:
 	"""Give the database its guards again, and take away what was written into the audit: it may be wrong, and stays."""
+	kept = apart._kept.__dict__.pop("connection", None)
+	if kept and kept.open:
+		kept.close()  # it may hold what it read, and the tables with it
 	if _last_of_audit() > last:
 		frappe.db.sql_ddl("drop trigger if exists `cndh_audit_no_delete`")
 		frappe.db.sql("delete from `tabAudit Event` where seq > %s", last)

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import frappe
 from frappe import client
-from frappe.desk import reportview, search
+from frappe.desk import calendar, reportview, search
 from frappe.desk.doctype.number_card import number_card
 
 from cndh_protection.access import doors as our_doors
@@ -44,6 +44,13 @@ def through_reports(doctype: str) -> set[str]:
 	return {name for (name,) in rows}
 
 
+def through_the_calendar(doctype: str) -> set[str]:
+	"""What the calendar of the Desk asks for; it can be asked of any doctype, and by whatever columns."""
+	columns = json.dumps({"start": "creation", "end": "creation", "title": "name"})
+	rows = calendar.get_events(doctype, "2000-01-01", "2099-12-31", columns, json.dumps(OURS))
+	return {row.name for row in rows}
+
+
 def through_links(doctype: str) -> set[str]:
 	"""What a link field finds; the browser asks to leave the row rules out, and for columns of its choice."""
 	return set(_search(doctype, ignore_user_permissions=1, filter_fields=json.dumps(["owner"])))
@@ -59,6 +66,7 @@ DOORS: Final[tuple[Callable[[str], set[str]], ...]] = (
 	through_the_list_view,
 	through_rest,
 	through_reports,
+	through_the_calendar,
 	through_links,
 	through_links_with_filters,
 )

@@ -18,11 +18,11 @@ SECOND_CHAIR = profile_person("Président(e) de sous-commission")
 DEFAULT = "core,identity,contact"
 
 
-def reads(login: str, case: Document) -> bool:
-	"""Whether the case is in the person's list."""
+def reads(login: str, record: Document) -> bool:
+	"""Whether the case, or another record, is in the person's list."""
 	with as_user(login):
 		try:
-			return bool(frappe.get_list(CASE, filters={"name": case.name}))
+			return bool(frappe.get_list(record.doctype, filters={"name": record.name}))
 		except frappe.PermissionError:
 			return False
 

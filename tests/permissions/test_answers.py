@@ -10,7 +10,7 @@ from typing import Any
 import frappe
 import pytest
 
-from cndh_protection.access import doors, grants, policy, rights, rows, search
+from cndh_protection.access import doors, grants, opening_rights, policy, rights, rows, search
 from cndh_protection.access.rights import CASE, DEFAULT_COMPARTMENTS, DEFENDER
 from cndh_protection.access.rules import opening_criterion
 from cndh_protection.constants import Role
@@ -145,7 +145,7 @@ def test_nobody_opens_what_he_or_she_does_not_read(monkeypatch: pytest.MonkeyPat
 	"""Should the table of openings ever give more than that of rows."""
 	auditor, name = make_person(Role.AUDITOR), case()
 	grant(name, user=auditor)
-	monkeypatch.setitem(rights.OPENINGS, "core", {Role.AUDITOR: frozenset({rights.Scope.GRANT})})
+	monkeypatch.setitem(opening_rights.OPENINGS, "core", {Role.AUDITOR: frozenset({rights.Scope.GRANT})})
 	assert opening_criterion(CASE, auditor, "core").holds(name)
 	assert policy.compartments_open_to(auditor, CASE, name) == frozenset()
 

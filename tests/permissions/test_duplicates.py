@@ -19,7 +19,7 @@ from cndh_protection.services import duplicates
 from tests.factories import make_case, make_defender
 from tests.people import as_user, everybody, make_person, person
 from tests.permissions.asking import answer
-from tests.permissions.doors import COUNTS, DOORS, refused_as_empty
+from tests.permissions.doors import COUNTS, DOORS, found_by_the_search_box, refused_as_empty
 
 PHONE = "70 11 22 33"
 CHAIR, REFERENT, OFFICER = (person(role) for role in (Role.CHAIR, Role.SENSITIVE_REFERENT, Role.CASE_OFFICER))
@@ -172,8 +172,15 @@ def test_a_conflict_with_either_hides_it(about: int) -> None:
 	pair = [someone(), someone()]
 	(name,) = hints(*pair)
 	conflict = {"doctype": "Access Conflict", "record_type": DEFENDER, "record": pair[about].name}
+	beyond_rules = {"ignore_user_permissions": 1, "searchfield": "first_alias"}
+	with as_user(CHAIR):
+		assert frappe.has_permission(HINT, "read", doc=name)
+		assert name in [row[0] for row in found_by_the_search_box(HINT, name)]
 	frappe.get_doc({**conflict, "user": CHAIR, "valid_from": now_datetime()}).insert()
 	assert read_by([CHAIR], name) == set()
+	with as_user(CHAIR):
+		assert not frappe.has_permission(HINT, "read", doc=name)
+		assert not found_by_the_search_box(HINT, "", **beyond_rules)
 
 
 def test_who_comes_into_a_case_for_named_persons_only_leaves_the_hints() -> None:
@@ -242,6 +249,8 @@ def test_nothing_else_is_decided_and_nobody_writes_by_the_form() -> None:
 			frappe.get_doc(
 				{"doctype": HINT, "first_person": first.name, "second_person": second.name, "shared": "phone"}
 			).insert()
+	with pytest.raises(frappe.PermissionError, match="its buttons"):
+		frappe.get_doc(HINT, name).save()  # Administrator, whom the platform refuses nothing
 
 
 def test_a_record_that_goes_takes_its_hints() -> None:

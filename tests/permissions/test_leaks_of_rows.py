@@ -142,7 +142,7 @@ def _all_entries(count: Any) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("doctype", DOCTYPES)
 def test_14_nobody_shares(world: World, doctype: str) -> None:
 	"""Neither the officer nor the chair, and not by assigning."""
-	name = world.named(doctype, "granted")
+	name = world.one(doctype, "granted")
 	for role in (Role.CASE_OFFICER, Role.CHAIR):
 		with as_role(role), pytest.raises(frappe.PermissionError):
 			frappe.share.add(doctype, name, person(Role.INTAKE))

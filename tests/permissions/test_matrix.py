@@ -50,6 +50,10 @@ def test_reading_a_cell(cell: str, expected: str) -> None:
 		("Violation Case", Role.ADMINISTRATOR, ""),
 		("Defender", Role.CHAIR, "R"),
 		("Contact Log", Role.PSYCHOSOCIAL, "CR"),
+		("Risk Assessment", Role.CASE_OFFICER, "CR"),
+		("Risk Assessment", Role.MEMBER, ""),
+		("Consent", Role.DATA_PROTECTION, "R"),
+		("Referral", Role.INTAKE, ""),
 		("Duty Roster", Role.INTAKE, "R"),
 		("Protection Settings", Role.INTAKE, ""),
 		("Protection Settings", Role.ADMINISTRATOR, "CRW"),
@@ -151,6 +155,7 @@ def _one_that_is_there(doctype: str) -> str:
 		"Duty Roster": factories.make_roster,
 	}
 	there = {"Reference Term": "Language-bam", "Violation Type": "LIF-ATT", "Territory": "ML05-MOPTI"}
+	there["Risk Model"] = "V1"
 	if doctype in made:
 		return str(made[doctype]().name)
 	return there.get(doctype, doctype)
@@ -165,6 +170,7 @@ def _a_new_one(doctype: str) -> dict[str, Any] | None:
 		"Awareness Activity": factories.activity_values,
 		"Partner Organisation": factories.partner_values,
 		"Duty Roster": factories.roster_values,
+		"Risk Model": lambda: {"doctype": "Risk Model"},
 		"Reference Term": lambda: {"doctype": "Reference Term", "term_list": "Language", **term},
 		"Violation Type": lambda: {
 			"doctype": "Violation Type",

@@ -27,6 +27,8 @@ REPORTS: Final = {
 }
 """Report → what it counts."""
 
+LOAD: Final = "Load by Officer"
+
 OF_CASES: Final = ("Violation Case", "Violation Act", "Protection Measure")
 """The matrix gives their statistics to roles that read none of them."""
 
@@ -35,7 +37,7 @@ def test_all_reports_are_here() -> None:
 	"""None of ours is left out."""
 	modules = frappe.get_all("Module Def", filters={"app_name": "cndh_protection"}, pluck="name")
 	ours = frappe.get_all("Report", filters={"module": ["in", modules], "is_standard": "Yes"}, pluck="name")
-	assert set(ours) == set(REPORTS)
+	assert set(ours) == {*REPORTS, LOAD}
 
 
 @pytest.mark.parametrize(("report", "doctype"), REPORTS.items())
@@ -49,6 +51,13 @@ def test_reports(report: str, doctype: str) -> None:
 		for login, roles in everybody().items()
 		if told & set(roles) or "R" in matrix.letters_of(doctype, roles)
 	}
+
+
+def test_the_load_by_officer() -> None:
+	"""For whoever leads the work: the matrix has a row of its own."""
+	led_by = matrix.roles_in(matrix.WORKLOAD)
+	given = {login for login in everybody() if _runs(login, LOAD)}
+	assert given == {login for login, roles in everybody().items() if led_by & set(roles)}
 
 
 def _runs(login: str, report: str) -> bool:
@@ -80,7 +89,7 @@ PRINTS: Final[dict[str, Callable[[str, str], Any]]] = {
 def test_nothing_protected_is_printed(world: World, doctype: str, door: str) -> None:
 	"""Not even by whoever reads it: the platform's prints leave files, and no audit."""
 	apply()
-	name = world.named(doctype, "granted")
+	name = world.one(doctype, "granted")
 	printed = []
 	for login in everybody():
 		with as_user(login):

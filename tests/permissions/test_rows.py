@@ -9,14 +9,16 @@ import pytest
 from frappe.model.document import Document
 
 from cndh_protection.access import policy, rows
-from cndh_protection.access.rules import PARENTS
+from cndh_protection.access.rules import FOLLOWERS, PARENTS
 from cndh_protection.constants import Role
 from tests.people import as_user, everybody, person
 from tests.permissions import doors
 from tests.permissions.expected import letters, opening_situations, openings, situations
-from tests.permissions.world import CASE, DEFENDER, DOCTYPES, Record, World, put_on_duty
+from tests.permissions.world import CASE, DEFENDER, DOCTYPES, RISK, Record, World, put_on_duty
 
 ON_DUTY = pytest.mark.parametrize("on_duty", [False, True], ids=["off duty", "on duty"])
+RAPID = {"form": "Rapid"}
+"""The kind of risk assessment that ``rows.csv`` means by C."""
 COMMISSIONERS = [login for login, roles in everybody().items() if Role.DUTY_COMMISSIONER in roles]
 
 
@@ -103,7 +105,7 @@ def test_documents(world: World, doctype: str, on_duty: bool) -> None:
 
 
 @ON_DUTY
-@pytest.mark.parametrize("doctype", ["Violation Act", "Protection Measure", "Contact Log"])
+@pytest.mark.parametrize("doctype", FOLLOWERS)
 def test_making_records_of_a_case(world: World, doctype: str, on_duty: bool) -> None:
 	"""Who may add to which case."""
 	wrong = {}
@@ -111,8 +113,26 @@ def test_making_records_of_a_case(world: World, doctype: str, on_duty: bool) -> 
 		with as_user(login):
 			for record in _one_of_each_to(login, world, doctype):
 				told = "C" in letters(doctype, record.to(login), login, on_duty=on_duty)
-				new = frappe.get_doc({"doctype": doctype, "violation_case": world.case_of[record.name]})
+				new = frappe.get_doc(
+					{"doctype": doctype, "violation_case": world.case_of[record.name], **RAPID}
+				)
 				if bool(frappe.has_permission(doctype, "create", doc=new)) != told:
+					wrong[login, record.name] = told
+	assert wrong == {}
+
+
+@ON_DUTY
+def test_making_a_full_assessment(world: World, on_duty: bool) -> None:
+	"""Rapid ones are made by several, full ones by whoever may write them too."""
+	wrong = {}
+	for login in everybody_at(on_duty):
+		with as_user(login):
+			for record in _one_of_each_to(login, world, RISK):
+				told = letters(RISK, record.to(login), login, on_duty=on_duty) == "CRW"
+				new = frappe.get_doc(
+					{"doctype": RISK, "violation_case": world.case_of[record.name], "form": "Full"}
+				)
+				if bool(frappe.has_permission(RISK, "create", doc=new)) != told:
 					wrong[login, record.name] = told
 	assert wrong == {}
 

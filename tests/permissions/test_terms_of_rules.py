@@ -19,12 +19,15 @@ from cndh_protection.access.criterion import (
 	Criterion,
 	DefenderCriterion,
 	FollowerCriterion,
+	which_hold,
 )
 from cndh_protection.access.duty import is_duty_commissioner
-from cndh_protection.access.rights import CASE, DEFENDER, Right, Scope, opening_scopes_of, takes_grants
+from cndh_protection.access.opening_rights import opening_scopes_of
+from cndh_protection.access.rights import CASE, DEFENDER, Right, Scope, takes_grants
 from cndh_protection.access.rules import ChildCriterion, ReferenceCriterion, TeamCriterion
-from cndh_protection.access.team_people import people_of_team
-from cndh_protection.constants import Role
+from cndh_protection.access.team_people import cases_of_team, people_of_team
+from cndh_protection.constants import Role, Stage
+from cndh_protection.services.stages import state_of_stage
 from tests.people import make_person, person
 from tests.permissions.small_world import ME, OTHER, case, conflict, grant, row, stands
 
@@ -47,7 +50,7 @@ def reached(rule: Criterion, name: str) -> bool:
 	table = f"`tab{rule.doctype}`"  # type: ignore[attr-defined]
 	asked = f"select 1 from {table} where name = {frappe.db.escape(name)} and "
 	answers = {bool(frappe.db.sql(asked + condition)) for condition in (rule.sql(), rule.of_row(table))}
-	assert answers == {rule.holds(name)}
+	assert [*answers] == [rule.holds(name)] == which_hold(rule.doctype, name, [rule])  # type: ignore[attr-defined]
 	return answers.pop()
 
 
@@ -287,6 +290,20 @@ def test_what_follows_a_case(of: str | None) -> None:
 	assert [reached(rule, name) for name in logs] == [reached(both, name) for name in logs] == told
 
 
+def test_what_follows_a_case_may_be_of_one_kind() -> None:
+	"""A right to rapid assessments is none to full ones, in the cases of the right alone."""
+	mine, elsewhere = case(), case()
+	grant(mine)
+	rule = FollowerCriterion("Risk Assessment", ME, (Right("CR", GRANT, only=("form", "Rapid")),))
+	made = [
+		row("Risk Assessment", violation_case=at, form=form)
+		for at in (mine, elsewhere)
+		for form in ("Rapid", "Full")
+	]
+	assert [reached(rule, name) for name in made] == [True, False, False, False]
+	assert [rule.admits(mine, {"form": form}) for form in ("Rapid", "Full")] == [True, False]
+
+
 def test_making_what_follows_a_case() -> None:
 	"""In the cases of the right; who makes a record owns it, but another field must name the person."""
 	mine, elsewhere = case(), case()
@@ -388,6 +405,20 @@ def test_my_people_stand_in_my_cases() -> None:
 	assert _people_of_mine() == set(people[:2])
 	conflict(given)
 	assert _people_of_mine() == {people[0]}
+
+
+def test_my_cases_are_open_ones() -> None:
+	"""By responsibility or by the team's grant; a conflict takes them away."""
+	at_work, closed = (state_of_stage(stage) for stage in (Stage.CASE_IN_PROGRESS, Stage.CASE_CLOSED))
+	mine, given, exceptional, _elsewhere = (
+		case(responsible=login, workflow_state=at_work) for login in (ME, OTHER, OTHER, OTHER)
+	)
+	case(responsible=ME, workflow_state=closed)
+	grant(given)
+	grant(exceptional, exceptional=1)
+	assert set(cases_of_team(ME)) == {mine, given}
+	conflict(given)
+	assert cases_of_team(ME) == [mine]
 
 
 def _people_of_mine() -> set[str]:

@@ -1,8 +1,9 @@
 """A world of records in every situation that the row rules tell apart, written as rows in one go.
 
 A situation is what a record is to a person: granted, own, in conflict ... Most records are the same to everybody; some
-have a holder, and are something else to the others (``OTHERS``). Each case has one person, one act, one measure and
-one contact, with rows in their tables.
+have a holder, and are something else to the others (``OTHERS``). Each case has one person, one act, one source, one
+custody, one letter, one measure, one contact, one clock, one assessment of the risk, one consent and one referral, with
+rows in their tables.
 """
 
 from __future__ import annotations
@@ -18,14 +19,50 @@ from frappe.utils import now_datetime
 from cndh_protection.constants import Role
 from tests.people import person
 
-CASE, DEFENDER, ACT, MEASURE, CONTACT = (
+(
+	CASE,
+	DEFENDER,
+	ACT,
+	SOURCE,
+	LIBERTY,
+	LETTER,
+	MEASURE,
+	CONTACT,
+	CLOCK,
+	RISK,
+	SUBMISSION,
+	CONSENT,
+	REFERRAL,
+) = (
 	"Violation Case",
 	"Defender",
 	"Violation Act",
+	"Information Source",
+	"Deprivation of Liberty",
+	"Authority Letter",
 	"Protection Measure",
 	"Contact Log",
+	"Case Clock",
+	"Risk Assessment",
+	"Intake Submission",
+	"Consent",
+	"Referral",
 )
-DOCTYPES: Final = (CASE, DEFENDER, ACT, MEASURE, CONTACT)
+DOCTYPES: Final = (
+	CASE,
+	DEFENDER,
+	ACT,
+	SOURCE,
+	LIBERTY,
+	LETTER,
+	MEASURE,
+	CONTACT,
+	CLOCK,
+	RISK,
+	SUBMISSION,
+	CONSENT,
+	REFERRAL,
+)
 SOMEBODY: Final = "Guest"
 """Whoever has no part in any of it; an account that is there on every site."""
 PREFIX: Final = "W-"
@@ -53,6 +90,21 @@ SHARED: Final[dict[str, dict[str, str]]] = {
 }
 HELD: Final = {"own": C2, "own in conflict": C2, "C3 own": C3, "handed over": C2}
 """Situations of cases that somebody holds: one case for each person."""
+
+REGION: Final = "ML05"
+"""Everybody's, as the settings have it; it counts for focal points."""
+
+SUBMISSIONS: Final[dict[str, dict[str, Any]]] = {
+	"waiting": {"urgency": "U3", "region": "ML01"},
+	"waiting U1": {"urgency": "U1"},
+	"waiting in the region": {"urgency": "U3", "region": REGION},
+	"waiting in the region refused": {"urgency": "U3", "region": REGION, "not_my_region": 1},
+	"converted U1 in the region": {
+		"urgency": "U1",
+		"region": REGION,
+		"violation_case": f"{PREFIX}CASE-granted",
+	},
+}
 
 OTHERS: Final = {
 	"own": "elsewhere",
@@ -120,6 +172,11 @@ class World:
 			if record.situation == situation and holder in (None, record.holder)
 		)
 
+	def one(self, doctype: str, situation: str) -> str:
+		"""The record in a situation; where the doctype's rows know none of that kind (submissions), the first there is."""
+		rows = list(self.of(doctype))
+		return next((row.name for row in rows if row.situation == situation), rows[0].name)
+
 
 def make_world(people: Iterable[str]) -> World:
 	"""Write the world for these people."""
@@ -150,6 +207,7 @@ class _Writer:
 		for number, login in enumerate(self.world.people):
 			self._held_by(login, number)
 		self._defenders_alone()
+		self._submissions()
 		self._team()
 		for doctype, rows in self.rows.items():
 			_insert(doctype, rows)
@@ -168,12 +226,12 @@ class _Writer:
 		self._record(DEFENDER, "just entered", login, f"-{number}", owner=login)
 
 	def _file(self, situation: str, values: dict[str, Any], holder: str | None = None, end: str = "") -> None:
-		"""A case with its person, act, measure and contact."""
+		"""A case with its person and one of each kind of record that follows it."""
 		case = self._record(CASE, situation, holder, end, **{"responsible": SOMEBODY, **values})
 		defender = self._record(DEFENDER, situation, holder, end, owner=values.get("owner", SOMEBODY))
 		self._stands(defender, case)
 		self._child("Case Red Flag", case, CASE, flag="F01")
-		for doctype in (ACT, MEASURE, CONTACT):
+		for doctype in (ACT, SOURCE, LIBERTY, LETTER, MEASURE, CONTACT, CLOCK, RISK, CONSENT, REFERRAL):
 			self._follower(doctype, case, situation, holder, end)
 
 	def _follower(
@@ -188,6 +246,13 @@ class _Writer:
 		both = self._record(DEFENDER, "in C2 and in C3")
 		for situation in ("elsewhere", "C3"):
 			self._stands(both, f"{PREFIX}CASE-{_slug(situation)}")
+
+	def _submissions(self) -> None:
+		for situation, values in SUBMISSIONS.items():
+			self._record(SUBMISSION, situation, **{"not_my_region": 0, **values})
+		settings = {"parent": "Protection Settings", "parenttype": "Protection Settings"}
+		for login in self.world.people:
+			self._add("Focal Region", **settings, parentfield="focal_regions", user=login, region=REGION)
 
 	def _team(self) -> None:
 		for login in self.world.people:
@@ -224,9 +289,12 @@ class _Writer:
 
 	def _children_of(self, doctype: str, name: str) -> None:
 		children = {
-			CASE: ("Workflow Step",),
+			CASE: ("Workflow Step", "Case Pause", "Admissibility Answer"),
 			MEASURE: ("Workflow Step",),
 			ACT: ("Alleged Actor", "Act Right"),
+			LIBERTY: ("Custody Extension",),
+			REFERRAL: ("Workflow Step", "Referral Section"),
+			RISK: ("Risk Answer", "Risk Scenario", "Case Red Flag"),
 			DEFENDER: (
 				"Defender Language",
 				"Defender Profile Entry",

@@ -13,16 +13,12 @@ import frappe
 import pytest
 import requests
 from frappe.utils.password import set_encrypted_password
-from werkzeug.test import EnvironBuilder
-from werkzeug.wrappers import Request
 
 from cndh_protection.constants import Role
-from cndh_protection.hardening import gate
 from tests.factories import make_case
 from tests.people import (
 	PARTNER_AT_THE_BROWSER,
 	PASSWORD,
-	as_user,
 	make_person,
 	person,
 )
@@ -192,6 +188,14 @@ def test_what_they_need_answers(asking: Callable[[str | None], Asking]) -> None:
 	assert partner("api/method/logout").status_code == 200
 
 
+def test_nothing_of_a_page_is_kept(asking: Callable[[str | None], Asking]) -> None:
+	"""Neither by the browser nor on the way; what is the same for everybody may be."""
+	guest, partner = asking(None), asking(PARTNER_AT_THE_BROWSER)
+	for answered in (guest("partenaire", "GET"), partner("partenaire", "GET"), partner("partenaire")):
+		assert answered.headers["Cache-Control"] == "no-store"
+	assert guest("login", "GET").headers.get("Cache-Control") != "no-store"
+
+
 def test_staff_pass(asking: Callable[[str | None], Asking]) -> None:
 	"""The gate is not theirs: the row rules are."""
 	ask = asking(person(Role.CASE_OFFICER))
@@ -239,62 +243,3 @@ def test_31_no_session_is_named_in_an_address(asking: Callable[[str | None], Ask
 	answered = asking(None)(f"api/method/frappe.auth.get_logged_user?sid={sid}", "GET")
 	assert answered.status_code == 403
 	assert sid not in str(answered.headers)
-
-
-def _passes(login: str, path: str, *, sid: str | None = None, cmd: str | None = None) -> bool:
-	"""Whether the gate lets such a request through, asked here."""
-	with as_user(login):
-		frappe.session.sid = sid or "of-a-login"
-		frappe.local.form_dict = frappe._dict({"cmd": cmd} if cmd else {})
-		frappe.local.request = Request(EnvironBuilder(path=path, method="POST").get_environ())
-		try:
-			gate.gate()
-		except (frappe.PermissionError, frappe.DoesNotExistError):
-			return False
-		finally:
-			frappe.clear_messages()
-			del frappe.local.request
-	return True
-
-
-def test_32_a_service_named_by_the_site_passes(monkeypatch: pytest.MonkeyPatch) -> None:
-	"""With the rights that its roles give; an account of the portal stays one."""
-	officer, partner = person(Role.CASE_OFFICER), person(Role.PARTNER)
-	path = f"/api/resource/{CASE}"
-	assert not _passes(officer, path, sid=officer)
-	monkeypatch.setitem(frappe.local.conf, gate.SERVICES_KEY, [officer, partner])
-	assert _passes(officer, path, sid=officer)
-	assert not _passes(partner, path, sid=partner)
-	monkeypatch.setitem(frappe.local.conf, gate.SERVICES_KEY, officer)  # a list, or nothing
-	assert not _passes(officer, path, sid=officer)
-
-
-def test_a_site_may_name_more(monkeypatch: pytest.MonkeyPatch) -> None:
-	"""A page or a method of another application, one by one."""
-	assert not _passes("Guest", "/plan-du-site")
-	assert not _passes("Guest", "/api/method/frappe.client.get_time_zone")
-	monkeypatch.setitem(frappe.local.conf, gate.PAGES_KEY, ["plan-du-site"])
-	monkeypatch.setitem(frappe.local.conf, gate.METHODS_KEY, ["frappe.client.get_time_zone"])
-	assert _passes("Guest", "/plan-du-site")
-	assert _passes("Guest", "/api/method/frappe.client.get_time_zone")
-	assert _passes("Guest", "/api/v1/method/frappe.client.get_time_zone")
-
-
-def test_both_the_address_and_the_command_must_be_on_the_list() -> None:
-	"""Which of the two the platform follows depends on its version."""
-	assert _passes("Guest", "/", cmd="login")
-	assert _passes("Guest", "/api/method/cndh_protection.portal.anything")
-	assert not _passes("Guest", "/", cmd="frappe.client.get_list")
-	assert not _passes("Guest", f"/api/resource/{CASE}", cmd="login")
-	assert not _passes("Guest", "/api/method/frappe.client.get_list", cmd="login")
-	assert not _passes("Guest", "/api/method/login", cmd="frappe.client.get_list")
-	assert not _passes("Guest", "/api")
-
-
-def test_every_page_of_ours_is_on_the_list() -> None:
-	"""By the folder they lie in; and of the Desk, a guest reaches the way to the login only."""
-	assert "partenaire" in gate.our_pages()
-	assert all(_passes("Guest", f"/{page}") for page in gate.our_pages())
-	assert _passes("Guest", "/app/violation-case/x")
-	assert not _passes(person(Role.PARTNER), "/app/violation-case/x")
-	assert not _passes("Guest", "/partenaire/../printview")

@@ -39,8 +39,11 @@ def tamper(doctype: str, name: str, field: str, value: str) -> None:
 def wraps_put_back() -> Iterator[None]:
 	"""Put the wraps of all records back after a rotation with keys of the test's own."""
 	rows = frappe.get_all("Record Key", fields=["name", "wrapped", "recipient_kid"])
-	yield
-	for row in rows:
-		values = {"wrapped": row.wrapped, "recipient_kid": row.recipient_kid}
-		frappe.db.set_value("Record Key", row.name, values, update_modified=False)
-	frappe.db.commit()
+	try:
+		yield
+	finally:
+		frappe.db.rollback()
+		for row in rows:
+			values = {"wrapped": row.wrapped, "recipient_kid": row.recipient_kid}
+			frappe.db.set_value("Record Key", row.name, values, update_modified=False)
+		frappe.db.commit()

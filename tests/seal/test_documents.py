@@ -83,6 +83,8 @@ class TestSealing:
 	def test_too_long_is_refused_in_plain_words(self) -> None:
 		with pytest.raises(SealedValueError, match="too long"):
 			make_case(narrative="x" * 200_000)
+		(shown,) = frappe.get_message_log()
+		assert "too long" in str(shown)
 
 	def test_versions_and_deleted_documents_hold_tokens(self) -> None:
 		defender = make_defender(legal_name="CANARI-un")
@@ -223,6 +225,14 @@ class TestTamperedTable:
 		tamper("Violation Case", first.name, "narrative", second.narrative)
 		with pytest.raises(Exception, match="belongs to another"):
 			opened(frappe.get_doc("Violation Case", first.name), "narrative")
+
+	def test_a_token_under_a_key_that_the_record_lacks_is_not_kept(self) -> None:
+		first, second = make_case(narrative="un"), make_case(narrative="deux")
+		tamper("Violation Case", first.name, "narrative", second.narrative)
+		late = frappe.get_doc("Violation Case", first.name)
+		late.region = "ML01"
+		with pytest.raises(SealedValueError):
+			late.save()
 
 	def test_a_swapped_wrap_opens_nothing(self) -> None:
 		first, second = make_case(narrative="un"), make_case(narrative="deux")

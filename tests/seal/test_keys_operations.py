@@ -117,6 +117,7 @@ def test_the_escrow_opens_everything_when_the_servers_keys_are_lost(
 	case: Document, key_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
 	config = Path(frappe.get_site_path("site_config.json")).read_text()
+	monkeypatch.setitem(frappe.local.conf, recordkeys.ESCROW_KEY, None)  # as before, afterwards
 	try:
 		with wraps_put_back():
 			private, export = tmp_path / "private", tmp_path / "export"

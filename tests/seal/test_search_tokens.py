@@ -20,6 +20,7 @@ from cndh_protection.seal import (
 	reindexing,
 	searchtokens,
 )
+from cndh_protection.seal.census import searched_owners
 from cndh_protection.seal.errors import KeySourceMissing
 from cndh_protection.seal.searchtokens import TABLE, VERSION_KEY
 from tests.factories import make_case, make_defender
@@ -84,6 +85,19 @@ class TestWithTheValue:
 		doc.contacts[0].value = OTHER_PHONE
 		doc.save()
 		assert tokens(doc) == {one("phone", OTHER_PHONE)}
+
+	def test_what_stands_beside_it_stays(self) -> None:
+		doc = person(PHONE, EMAIL, identity_document="SN0123456")
+		doc.contacts[0].value = OTHER_PHONE
+		doc.save()
+		assert tokens(doc) == {one("phone", OTHER_PHONE), one("email", EMAIL), one("identity", "SN0123456")}
+
+	def test_of_two_fields_of_one_row_each_has_its_own(self) -> None:
+		owner = make_defender().key_owner()
+		searchtokens.write(owner, [("row", field, "phone", f"1.{field}") for field in ("first", "second")])
+		searchtokens.replace(owner, "row", "first", [("phone", "1.third")])
+		rows = frappe.get_all(TABLE, {"reference_name": owner.name}, pluck="token", order_by="token")
+		assert rows == ["1.second", "1.third"]
 
 	def test_the_same_value_keeps_its_row(self) -> None:
 		doc = person(PHONE)
@@ -171,7 +185,7 @@ class TestReindexing:
 		searchtokens.write(committed.key_owner(), [row])
 		frappe.db.commit()
 		assert any("search tokens differ" in line for line in operations.verify())
-		reindexing.reindex()
+		assert reindexing.reindex().changed == 1
 		assert tokens(committed) == should
 		assert not [line for line in operations.verify() if committed.name in line]
 
@@ -200,7 +214,10 @@ class TestReindexing:
 		frappe.db.rollback()
 		assert reindexing.is_unfinished()
 		assert any("cut off" in line for line in operations.describe())
-		reindexing.reindex(renew=True)
+		done = list[int]()
+		reindexing.reindex(renew=True, progress=done.append)
+		frappe.db.rollback()
+		assert len(done) == len(list(searched_owners())) - 1
 		assert searchtokens.version() == 2
 		assert not reindexing.is_unfinished()
 		assert one("phone", OTHER_PHONE, 2) in tokens(second)
@@ -229,11 +246,23 @@ class TestReindexing:
 		tamper("Defender", committed.name, "identity_document", committed.identity_document)
 		_remove(second)
 
-	def test_without_keys_it_says_so(self, committed: Document, monkeypatch: pytest.MonkeyPatch) -> None:
-		monkeypatch.setitem(frappe.local.conf, "cndh_key_provider", None)
+	def test_of_a_record_whose_keys_are_gone_the_tokens_stay(self, committed: Document) -> None:
+		before, keys = tokens(committed), {"owner_name": committed.name}
+		frappe.db.set_value("Record Key", keys, "owner_name", "elsewhere", update_modified=False)
+		frappe.db.commit()
+		assert reindexing.reindex().unreadable == [committed.name]
+		assert tokens(committed) == before
+		keys = {"owner_name": "elsewhere"}
+		frappe.db.set_value("Record Key", keys, "owner_name", committed.name, update_modified=False)
+		frappe.db.commit()
+
+	def test_without_keys_it_says_so(self, committed: Document) -> None:
+		with pytest.MonkeyPatch.context() as patch:
+			patch.setitem(frappe.local.conf, "cndh_key_provider", None)
+			recordkeys.forget()
+			with pytest.raises(KeySourceMissing):
+				reindexing.reindex()
 		recordkeys.forget()
-		with pytest.raises(KeySourceMissing):
-			reindexing.reindex()
 
 
 def _remove(doc: Document) -> None:

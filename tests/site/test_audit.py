@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from threading import Thread
@@ -76,7 +77,7 @@ def test_the_database_refuses_changes(statement: str) -> None:
 def test_migrating_makes_the_triggers_again() -> None:
 	"""After a restore that left them out; and once more changes nothing."""
 	frappe.db.sql_ddl("drop trigger cndh_audit_no_update")
-	assert chain.ensure_triggers() == ["cndh_audit_no_update"]
+	assert chain.missing_triggers() == chain.ensure_triggers() == ["cndh_audit_no_update"]
 	frappe.db.sql_ddl("drop trigger cndh_audit_no_delete")
 	after_migrate()
 	assert chain.ensure_triggers() == []
@@ -110,6 +111,36 @@ def test_two_writers_do_not_fork_the_chain() -> None:
 	assert len(rows) == 40
 	assert len({row["previous"] for row in rows}) == 40
 	assert audit_checks.verify().sound
+
+
+class _Watched:
+	"""A cursor that calls before the lock is given back."""
+
+	def __init__(self, cursor: Any, before: Callable[[], None]) -> None:
+		self.cursor, self.before = cursor, before
+
+	def __getattr__(self, name: str) -> Any:
+		return getattr(self.cursor, name)
+
+	def execute(self, query: str, *values: Any) -> Any:
+		if "release_lock" in query:
+			self.before()
+		return self.cursor.execute(query, *values)
+
+
+def test_a_row_stands_before_the_next_writer_has_its_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+	"""Whoever is given the lock reads it, and goes on from there."""
+	login, seen, usual = make_person(Role.CHAIR), list[str](), audit.own_connection
+
+	@contextmanager
+	def watched() -> Iterator[Any]:
+		with usual() as cursor:
+			yield _Watched(cursor, lambda: seen.extend(codes(login)))
+
+	monkeypatch.setattr(audit, "own_connection", watched)
+	with as_user(login):
+		audit.write(Code.REFUSED, CASE, "DOS-X")
+	assert seen == [Code.REFUSED]
 
 
 def _write_rows(site: str, login: str, times: int) -> None:
@@ -198,11 +229,15 @@ def test_a_site_without_a_key_chains_plainly(monkeypatch: pytest.MonkeyPatch) ->
 	monkeypatch.setitem(frappe.local.conf, "cndh_key_provider", None)
 	frappe.local.cndh_seal = None
 	values = {"code": "opened", "actor": "a", "record_type": CASE, "record": "D"}
-	link = chain.link_after(
-		(4, "p"), frappe.utils.now_datetime(), {**values, "root_type": None, "root": None, "details": "{}"}
+	row = as_row(
+		chain.row_after(
+			(4, "p"),
+			frappe.utils.now_datetime(),
+			{**values, "root_type": None, "root": None, "details": "{}"},
+		)
 	)
-	assert (link.seq, link.previous, link.keyed) == (5, "p", 0)
-	row = as_row(link.columns())
+	assert (row["seq"], row["previous"], row["keyed"]) == (5, "p", 0)
+	link = chain.Link(**{name: row[name] for name in chain.Link.__dataclass_fields__})
 	assert row["digest"] == link.digest(None)
 
 

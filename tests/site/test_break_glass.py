@@ -11,7 +11,7 @@ import pytest
 from frappe.model.document import Document
 from frappe.utils import add_days, now_datetime, today
 
-from cndh_protection.access import break_glass, reveal, sessions
+from cndh_protection.access import break_glass, reveal, sessions, soundness
 from cndh_protection.access.audit import Code
 from cndh_protection.access.policy import compartments_open_to
 from cndh_protection.access.rights import CASE, DEFENDER
@@ -117,6 +117,15 @@ def test_no_program_takes_it(case: Document) -> None:
 		take(case)
 	assert frappe.allowed_http_methods_for_whitelisted_func[break_glass.open_exceptionally] == ["POST"]
 	assert frappe.allowed_http_methods_for_whitelisted_func[break_glass.review] == ["POST"]
+
+
+def test_a_missing_guard_keeps_it_closed(case: Document, monkeypatch: pytest.MonkeyPatch) -> None:
+	"""The self-test is asked before anything is given."""
+	with at_the_browser(make_person(Role.PRESIDENT)) as login:
+		monkeypatch.setattr(soundness, "_checks", [lambda: ["a hook"]])
+		with pytest.raises(soundness.NotSound):
+			take(case)
+	assert codes(login) == []
 
 
 @pytest.mark.parametrize("about", ["case", "person"])

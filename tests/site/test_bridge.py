@@ -93,6 +93,9 @@ def test_versions_are_written_outside_test_mode_only() -> None:
 		(factories.make_activity, "Awareness Activity"),
 		(factories.make_partner, "Partner Organisation"),
 		(factories.make_contact_log, "Contact Log"),
+		(factories.make_risk_assessment, "Risk Assessment"),
+		(factories.make_consent, "Consent"),
+		(factories.make_referral, "Referral"),
 		(factories.make_roster, "Duty Roster"),
 	],
 )

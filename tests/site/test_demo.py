@@ -9,6 +9,8 @@ import frappe
 import pytest
 from frappe.utils import getdate
 
+from cndh_protection.access.partners import partner_of
+from cndh_protection.portal.referrals import given_referrals
 from cndh_protection.seal.searchtokens import asked_tokens
 from cndh_protection.services import tally
 from cndh_protection.services.restricted import RESTREINT, mark_field, restricted_columns, sealed_field
@@ -27,6 +29,9 @@ DOCTYPES = (
 	"Violation Act",
 	"Protection Measure",
 	"Contact Log",
+	"Risk Assessment",
+	"Consent",
+	"Referral",
 	"Awareness Activity",
 )
 
@@ -72,6 +77,9 @@ def test_loading(demo_site: None, capsys: pytest.CaptureFixture[str]) -> None:
 		check_case(file.case)
 	check_search(plan)
 	check_own_rules(plan)
+	check_levels(plan)
+	check_clocks(plan)
+	check_referrals()
 	check_open_actions()
 	check_protected_terms()
 
@@ -97,6 +105,13 @@ def check_case(case: Entry) -> None:
 	assert (stored.owner, stored.creation) == (case.by, case.at)
 	assert (stored.modified, stored.modified_by) == case.changed
 	assert [row.taken_by for row in stored.steps] == [step.by for step in case.steps]
+
+
+def check_referrals() -> None:
+	"""Each partner with a login has one to read, sealed."""
+	for login in PARTNER_ACCOUNTS:
+		(given,) = given_referrals(str(partner_of(login)))
+		assert frappe.db.get_value("Referral", given.number, "sheet_identity").startswith("cndh1.")
 
 
 def check_search(plan: Plan) -> None:
@@ -126,6 +141,20 @@ def check_own_rules(plan: Plan) -> None:
 				doc.save()
 
 
+def check_clocks(plan: Plan) -> None:
+	"""Every case has its clocks, most met in time, some late, two for a new incident."""
+	rows = frappe.get_all("Case Clock", fields=["violation_case", "kind", "state", "urgency"])
+	assert {row.violation_case for row in rows} == {file.case.name for file in plan.files}
+	assert {"Met", "Met late", "Late", "Running", "Stopped"} <= {row.state for row in rows}
+	states = Counter(row.state for row in rows if row.kind == "First contact")
+	assert states["Met"] > 5 * (states["Met late"] + states["Late"])
+	again = Counter(row.state for row in rows if row.kind == "Re-assessment")
+	assert (again.total(), again.keys() <= {"Running", "Late"}) == (
+		2,
+		True,
+	)  # one is due today at ten in the evening
+
+
 def check_protected_terms() -> None:
 	"""Some records have a protected term; none has it in clear, in whatever column; the tally counts them."""
 	for doctype, link, list_doctype in restricted_columns():
@@ -136,6 +165,21 @@ def check_protected_terms() -> None:
 	assert frappe.db.count("Violation Act", {"violation_type_mark": RESTREINT})
 	assert frappe.db.count("Defender Profile Entry", {"profile_mark": RESTREINT})
 	assert tally.differences() == []
+
+
+def check_levels(plan: Plan) -> None:
+	"""The plan foresaw what the server works out, and each full form names the rapid one before it."""
+	for entry in (one for file in plan.files for one in file.assessments):
+		key = {"defender": entry.values["defender"], "assessed_on": entry.at, "form": entry.values["form"]}
+		stored = frappe.db.get_value(
+			"Risk Assessment", key, ["level", "next_review", "previous"], as_dict=True
+		)
+		assert (stored.level, stored.next_review) == (entry.values["level"], entry.values["next_review"])
+		assert stored.previous or entry.values["form"] == "Rapid"
+	for person in (one for file in plan.files for one in file.persons):
+		assert (frappe.db.get_value("Defender", person.name, "risk_level") or None) == person.values.get(
+			"risk_level"
+		)
 
 
 def check_open_actions() -> None:

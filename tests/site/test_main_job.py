@@ -16,6 +16,7 @@ from cndh_protection.portal.measures import given_measures, mark_progress
 from cndh_protection.services.stages import StepNotAllowed, apply_step, prepare_step, stage_of_state
 from tests.factories import (
 	case_values,
+	consent_values,
 	make_defender,
 	make_partner,
 	make_roster,
@@ -77,6 +78,13 @@ def test_from_first_call_to_closed_case() -> None:
 		take(case, "Review admissibility", Role.INTAKE), "Declare admissible", Role.CASE_OFFICER
 	)
 	case = take(case, "Declare admissible", Role.CHAIR)
+	assert case.admissibility_outcome == "Admissibility Outcome-PRO"
+	with as_role(Role.CASE_OFFICER):
+		for row in case.criteria:
+			row.answer = "Met"
+		case.save()
+	with as_role(Role.CHAIR):
+		case.confirm_admissibility()
 	assert case.admissibility_outcome == "Admissibility Outcome-ADM"
 	assert frappe.db.get_value("Violation Case", case.name, "first_measure_on")
 
@@ -88,6 +96,8 @@ def test_from_first_call_to_closed_case() -> None:
 	measure = take(measure, "Ratify", Role.CHAIR)
 	assert measure.ratification == "Ratified"
 	refused(measure, "Activate", Role.CHAIR)
+	with as_role(Role.CASE_OFFICER):
+		frappe.get_doc(consent_values(case.name, defender.name)).insert()
 	measure = take(measure, "Activate", Role.PROTECTION_OFFICER)
 	mark_progress(person(Role.PARTNER), measure.name, "Done")
 	refused(measure, "Complete", Role.RAPPORTEUR)
@@ -125,7 +135,7 @@ def test_people_without_any_part_in_cases_are_refused_the_document_itself() -> N
 def test_two_people_of_a_small_team_are_enough_for_four_eyes() -> None:
 	agent, chair = profile_person("Agent de protection"), profile_person("Président(e) de sous-commission")
 	frappe.set_user(agent)
-	case = frappe.get_doc(case_values()).insert()
+	case = frappe.get_doc(case_values(urgency="U2")).insert()
 	steps = (
 		(agent, "Review admissibility"),
 		(chair, "Declare admissible"),

@@ -12,9 +12,19 @@ from frappe.handler import is_valid_http_method
 from frappe.model.document import Document
 from frappe.utils import now_datetime
 
-from cndh_protection.access import audit, grants, limits, people_search, sessions, soundness
+from cndh_protection.access import (
+	audit,
+	grants,
+	limits,
+	opening_rights,
+	people_search,
+	rights,
+	sessions,
+	soundness,
+)
 from cndh_protection.access.audit import Code
 from cndh_protection.access.rights import CASE, DEFENDER
+from cndh_protection.access.rules import opening_criterion
 from cndh_protection.constants import Role
 from tests.browsing import at_the_browser, audited, codes
 from tests.factories import make_case, make_defender
@@ -108,8 +118,32 @@ def test_other_names_and_several_matches(awa: Document) -> None:
 	assert answer["compared"] == 2
 
 
-def test_a_search_by_value_compares_no_names(awa: Document) -> None:
-	assert find(member(awa), PHONE)["compared"] is None
+def test_a_search_by_value_compares_no_names(awa: Document, monkeypatch: pytest.MonkeyPatch) -> None:
+	opened: list[Any] = []
+	monkeypatch.setattr(people_search, "holds_name", lambda *given: opened.append(given))
+	answer = find(member(awa), PHONE)
+	assert (answer["compared"], opened, answer["unreadable"]) == (None, [], 0)
+
+
+def test_a_value_finds_whom_it_is_of(awa: Document) -> None:
+	"""Of all whom one sees: not who has it in another index, nor what has the person's code and is none."""
+	other = someone(legal_name="Moussa Exemple", contacts=[], identity_document=None)
+	login = member(awa)
+	grants.give(DEFENDER, other.name, login)
+	(token,) = frappe.get_all("Search Token", {"reference_name": awa.name, "index_name": "phone"}, ["*"])
+	for given in ({"index_name": "email"}, {"reference_doctype": CASE}):
+		row = frappe.new_doc("Search Token")
+		row.update({**token, "reference_name": other.name, **given, "name": frappe.generate_hash()})
+		row.db_insert()
+	assert names(login, PHONE) == {awa.name}
+	assert people_search.holders("phone", "no number", login) == []
+
+
+def test_somebody_without_a_region(awa: Document) -> None:
+	login = member(awa)
+	frappe.db.set_value(DEFENDER, awa.name, "region", None)
+	(person,) = find(login, PHONE)["people"]
+	assert (person["defender"], person["region"]) == (awa.name, None)
 
 
 # Among whom
@@ -166,6 +200,18 @@ def test_a_conflict_hides_whom_a_grant_shows(awa: Document) -> None:
 	frappe.get_doc({**conflict, "valid_from": now_datetime()}).insert()
 	for text in (PHONE, EMAIL, NUMBER, "Aïssata"):
 		assert names(login, text) == set()
+
+
+def test_nobody_finds_whom_he_or_she_does_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+	"""Should the table of openings ever give more than that of rows."""
+	secret, chair = someone("C3"), make_person(Role.CHAIR)
+	case = frappe.db.get_value("Case Defender", {"defender": secret.name}, "parent")
+	frappe.db.set_value(CASE, case, "responsible", chair)
+	for part in ("contact", "identity"):
+		monkeypatch.setitem(opening_rights.OPENINGS, part, {Role.CHAIR: frozenset({rights.Scope.OWN})})
+		assert opening_criterion(DEFENDER, chair, part).holds(secret.name)
+	for text in (PHONE, EMAIL, NUMBER, "Aïssata"):
+		assert names(chair, text) == set()
 
 
 def test_an_old_grant_finds_nobody(awa: Document) -> None:

@@ -15,13 +15,14 @@ from cndh_protection.casework.dashboard_chart_source.measures_by_category.measur
 from cndh_protection.constants import Role, Stage
 from cndh_protection.reference.dashboard_chart_source.monthly_count.monthly_count import get as monthly_count
 from tests.factories import make_activity, make_case, make_measure
-from tests.people import as_user, person
+from tests.people import as_user, make_person, person
 
 CASES, MEASURES, ACTIVITIES = (
 	"Cases by State and Region",
 	"Measures by Type and State",
 	"Activities by Audience",
 )
+LOAD = "Load by Officer"
 REGIONS = ("ML05", "ML06")
 
 STATISTICS = (
@@ -89,7 +90,7 @@ def test_who_sees_no_small_counts_gets_whole_years_whatever_dates_are_asked(seve
 	assert table(CASES, Role.CHAIR, **days) == []
 
 
-@pytest.mark.parametrize("report", [CASES, MEASURES, ACTIVITIES])
+@pytest.mark.parametrize("report", [CASES, MEASURES, ACTIVITIES, LOAD])
 def test_the_administrator_gets_no_report(report: str) -> None:
 	with as_user(person(Role.ADMINISTRATOR)), pytest.raises(frappe.PermissionError):
 		run(report, filters={})
@@ -133,6 +134,59 @@ def test_activities_add_up() -> None:
 		"under_25": 8,
 		"cost": 300000,
 	}
+
+
+def load(role: str) -> dict[str, list[Any]]:
+	"""Officer → open cases, U1, not judged, late clocks, due within a week; as this role sees them."""
+	with as_user(person(role)):
+		lines = run(LOAD, filters={})["result"]
+	wanted = ("cases", "count_u1", "count_none", "late", "ahead")
+	return {line["officer"]: [line[field] for field in wanted] for line in lines}
+
+
+@pytest.fixture
+def busy() -> list[str]:
+	"""One officer with six open cases, two of them urgent, and one with two; a closed case, one that is nobody's."""
+	frappe.db.delete("Violation Case")
+	frappe.db.delete("Case Clock")
+	names = ["Abdou Premier", "Binta Seconde"]
+	officers = [make_person(Role.INTAKE) for _name in names]
+	for officer, name in zip(officers, names, strict=True):
+		frappe.db.set_value("User", officer, "full_name", name)
+	for officer, urgencies in zip(officers, (["U1"] * 2 + [""] * 4, ["", ""]), strict=True):
+		for urgency in urgencies:
+			case = make_case(channel="Intake Channel-MAIL", urgency=urgency, team=False)
+			case.db_set("responsible", officer)
+	make_case(at=Stage.CASE_CLOSED).db_set("responsible", officers[0])
+	make_case(team=False, confidentiality_level="C3").db_set("responsible", None)
+	late = frappe.db.get_value("Violation Case", {"responsible": officers[1]})
+	frappe.db.set_value("Case Clock", {"violation_case": late, "kind": "Triage"}, "due_on", "2020-01-01")
+	return names
+
+
+def test_the_load_of_each_officer(busy: list[str]) -> None:
+	"""The chair counts what it reads: not the case that is for named persons only."""
+	found = load(Role.CHAIR)
+	assert list(found) == [*busy, "Total"]
+	assert found[busy[0]][:4] == [6, 2, 4, 0]
+	assert found[busy[1]][:4] == [2, 0, 2, 1]
+	assert found["Total"][:4] == [8, 2, 6, 1]
+	assert found[busy[0]][4] == found["Total"][4] - found[busy[1]][4]
+
+
+def test_who_reads_no_case_sees_the_whole_load_without_small_counts(busy: list[str]) -> None:
+	"""And whoever both leads and reads counts by the rules of reading."""
+	found = load(Role.SECRETARY_GENERAL)
+	assert list(found) == [*busy, "Nobody responsible yet", "Total"]
+	assert found["Total"][0] == 9
+	shown = {value for line in found.values() for value in line}
+	assert not shown & {1, 2, 3, 4}
+	assert found[busy[1]][0] == "<5"
+
+
+def test_no_number_of_a_case_leaves_with_the_load(busy: list[str]) -> None:
+	with as_user(person(Role.CHAIR)):
+		assert "DOS-" not in frappe.as_json(run(LOAD, filters={}))
 
 
 def test_charts_refuse_who_may_not_read() -> None:

@@ -11,6 +11,7 @@ import pytest
 from frappe.handler import is_valid_http_method
 from frappe.model.document import Document
 from frappe.utils import now_datetime
+from freezegun import freeze_time
 
 from cndh_protection.access import (
 	apart,
@@ -225,10 +226,21 @@ def test_a_hidden_record_is_one_that_is_not_there(case: Document) -> None:
 @pytest.mark.parametrize(
 	"doctype", ["User", "Record Key", "Opening Reason", "Access Grant", "No Such Doctype"]
 )
-def test_other_doctypes_have_nothing_to_open(doctype: str) -> None:
-	"""Those without protected values, and those that no form shows."""
-	with at_the_browser(make_person(Role.CASE_OFFICER)), pytest.raises(frappe.DoesNotExistError):
-		reveal.reveal(doctype, "x", "core", "open")
+def test_other_doctypes_have_nothing_to_open(doctype: str, case: Document) -> None:
+	"""Those without protected values, and those that no form shows; of records that are there."""
+	login = member(case, Role.CHAIR)
+	row = frappe.get_doc(
+		{"doctype": "Opening Reason", "record_type": CASE, "record": case.name, "user": login}
+	)
+	row.flags.by_server = True
+	names = {
+		"User": login,
+		"Record Key": frappe.db.get_value("Record Key", {"owner_name": case.name}),
+		"Opening Reason": row.insert(ignore_permissions=True).name,
+		"Access Grant": frappe.db.get_value("Access Grant", {"user": login}),
+	}
+	with at_the_browser(login), pytest.raises(frappe.DoesNotExistError):
+		reveal.reveal(doctype, names.get(doctype, "x"), "core", "open")
 
 
 def test_a_grant_that_is_over_opens_nothing(case: Document) -> None:
@@ -344,16 +356,21 @@ def test_what_belongs_to_a_case_counts_with_it(case: Document, watcher: str) -> 
 	assert notices(watcher) == []
 
 
+@pytest.mark.parametrize(("part", "action"), [("core", "open"), ("contact", "call")])
 def test_many_openings_of_one_record_lock_too(
-	case: Document, watcher: str, monkeypatch: pytest.MonkeyPatch
+	case: Document, watcher: str, monkeypatch: pytest.MonkeyPatch, part: str, action: str
 ) -> None:
-	"""The day's limit counts openings."""
+	"""The day's limit counts openings with the form as well as those by an action; those of the day before are over."""
 	monkeypatch.setattr(limits, "OPENINGS_A_DAY", 2)
-	with at_the_browser(member(case)) as login:
-		ask(case, "core", "open")
-		ask(case, "core", "open")
+	with freeze_time(now_datetime() - timedelta(hours=25)):
+		login = member(case)
+		with at_the_browser(login):
+			ask(case, part, action)
+	with at_the_browser(login):
+		ask(case, part, action)
+		ask(case, part, action)
 		with pytest.raises(limits.TooManyOpenings):
-			ask(case, "core", "open")
+			ask(case, part, action)
 	assert codes(login)[-1] == Code.LIMIT_LOCKED
 
 
@@ -385,6 +402,7 @@ def test_nothing_opens_without_the_audit(case: Document, monkeypatch: pytest.Mon
 		audit._lock(cursor)
 		with pytest.raises(audit.AuditUnavailable):
 			ask(case, "core", "open")
+		cursor.execute(f"do release_lock({audit.LOCK})")  # the connection is kept, with what it holds
 	assert codes(login) == []
 
 
@@ -422,6 +440,16 @@ def test_a_c3_record_asks_for_words(case: Document) -> None:
 	assert opened(frappe.get_doc("Opening Reason", row), "reason") == reason
 	assert codes(login) == [Code.OPENED, Code.REVEALED]
 	assert reason not in str(audited(login))
+
+
+def test_no_words_are_kept_where_nothing_opened(case: Document) -> None:
+	"""The value is damaged: the asking is in the audit, and nothing was read for the reason given."""
+	case.db_set("confidentiality_level", "C3")
+	tamper(CASE, case.name, "contact", str(stored(CASE, case.name, "summary")))
+	with at_the_browser(member(case)) as login:
+		assert ask(case, "contact", "call", reason="Her lawyer asked")["values"] == {}
+	assert codes(login) == [Code.REVEALED]
+	assert not frappe.db.exists("Opening Reason", {"user": login})
 
 
 def test_somebody_in_a_c3_case_asks_for_words_too() -> None:

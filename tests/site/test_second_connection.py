@@ -8,7 +8,13 @@ from threading import Thread
 import frappe
 import pytest
 
+from cndh_protection.access import apart, audit
 from cndh_protection.access.apart import own_connection
+from cndh_protection.access.audit import Code
+from cndh_protection.access.rights import CASE
+from cndh_protection.constants import Role
+from tests.browsing import codes
+from tests.people import make_person
 
 
 def session() -> int:
@@ -29,6 +35,24 @@ def test_it_is_kept() -> None:
 	first = session()
 	assert session() == first
 	assert frappe.db.sql("select connection_id()")[0][0] != first
+
+
+def test_what_others_commit_between_two_uses_is_seen() -> None:
+	"""Nothing goes on from one use to the next, neither rows nor the state of the database that they were read in."""
+	site, login = frappe.local.site, make_person(Role.CHAIR)
+	assert codes(login) == []
+
+	def in_thread() -> None:
+		frappe.init(site=site, sites_path=".")
+		frappe.connect()
+		frappe.set_user(login)
+		audit.write(Code.REFUSED, CASE, "DOS-X")
+		frappe.destroy()
+
+	thread = Thread(target=in_thread)
+	thread.start()
+	thread.join()
+	assert codes(login) == [Code.REFUSED]
 
 
 def test_inside_a_block_there_is_another() -> None:
@@ -68,8 +92,10 @@ def test_a_child_process_leaves_that_of_its_parent_alone() -> None:
 def test_another_site_has_another(monkeypatch: pytest.MonkeyPatch) -> None:
 	"""A process serves several sites, one after the other."""
 	mine = session()
+	kept = apart._kept.connection
 	monkeypatch.setitem(frappe.local.conf, "db_name", "another")
 	assert session() != mine
+	assert not kept.open
 
 
 def test_after_a_failure_it_is_a_new_one() -> None:

@@ -15,7 +15,7 @@ from cndh_protection.services.stages import (
 	stage_of_state,
 	state_of_stage,
 )
-from tests.factories import make_activity, make_case, make_measure, make_roster
+from tests.factories import make_activity, make_case, make_consent, make_measure, make_roster
 from tests.people import as_role, as_user, person, profile_person
 from tests.seal.support import opened
 
@@ -87,12 +87,12 @@ class TestSteps:
 		assert stage_of_state(case.workflow_state) == Stage.CASE_RECEIVED
 
 	def test_a_new_document_starts_in_the_first_state(self) -> None:
-		with pytest.raises(frappe.ValidationError):
+		with pytest.raises(StepNotAllowed, match="begins as Received"):
 			make_case(workflow_state=state_of_stage(Stage.CASE_CLOSED))
 
 	def test_whoever_took_the_step_before_does_not_take_a_four_eyes_step(self) -> None:
 		with as_user(officer_and_chair()):
-			case = make_case()
+			case = make_case(urgency="U2")
 			apply_step(case.as_json(), "Review admissibility")
 			with pytest.raises(StepNotAllowed, match="second person"):
 				apply_step(frappe.get_doc("Violation Case", case.name).as_json(), "Declare admissible")
@@ -237,6 +237,7 @@ class TestDutyDecision:
 	) -> None:
 		with as_role(Role.CHAIR):
 			self.start(urgent)
+		make_consent(violation_case=urgent.violation_case, defender=urgent.beneficiary)
 		with as_role(Role.PROTECTION_OFFICER):
 			apply_step(frappe.get_doc(urgent.doctype, urgent.name).as_json(), "Activate")
 		measure = frappe.get_doc(urgent.doctype, urgent.name)

@@ -130,6 +130,15 @@ def test_an_opening_asks_for_the_code_too(on: None) -> None:
 	assert codes(login) == [Code.STEP_UP_FAILED] * 4 + [Code.STEPPED_UP]
 
 
+def test_a_code_by_mail_is_not_asked_for(on: None) -> None:
+	"""What only the login can send is asked for at the login alone."""
+	login, _code = officer()
+	frappe.db.set_single_value("System Settings", "two_factor_method", "Email")
+	assert not sessions.needs_code(login)
+	with at_the_browser(login):
+		assert reveal.step_up(PASSWORD) == {"stepped_up": True}
+
+
 def test_five_wrong_codes_lock(on: None) -> None:
 	"""As five wrong passwords do."""
 	login, code = officer()

@@ -30,6 +30,7 @@ ROLES = {account.login: set(account.roles) for account in ACCOUNTS} | {"Administ
 TRANSITIONS = {
 	"Violation Case": actions("case", "simple"),
 	"Protection Measure": actions("measure"),
+	"Referral": actions("referral"),
 	"Awareness Activity": actions("activity"),
 }
 UNREACHABLE = re.compile(r"\+223( 00){2}( \d\d){2}")
@@ -68,7 +69,7 @@ def moments(entry: Entry) -> list[datetime]:
 	return [entry.at, *happened, *(step.at for step in entry.steps)]
 
 
-PLANNED = {"due_on", "ratify_before", "next_try", "starts_on", "ends_on"}
+PLANNED = {"reassessment_due", "next_date", "due_on", "ratify_before", "next_try", "starts_on", "ends_on"}
 """Fields that say what is to come."""
 
 
@@ -76,6 +77,7 @@ def test_counts(plan: Plan) -> None:
 	assert len(light(plan)) == 480
 	assert sorted(file.told for file in plan.files if file.told) == [
 		"abduction",
+		"custody",
 		"inadmissible",
 		"killed",
 		"refusal",
@@ -116,6 +118,17 @@ def by_year(plan: Plan) -> dict[int, list[CaseFile]]:
 	for file in plan.files:
 		years.setdefault(file.case.at.year, []).append(file)
 	return years
+
+
+def test_first_words_come_before_the_urgency_is_judged(plan: Plan) -> None:
+	spoken = [file.case for file in light(plan) if file.case.values.get("first_contact_on")]
+	assert len(spoken) > 400
+	for case in spoken:
+		values = case.values
+		judged = values["triaged_on"] or values["closed_on"] or midnight(plan.day)
+		assert values["received_on"] <= values["first_contact_on"] <= values["acknowledged_on"]
+		assert values["first_contact_on"] < judged
+		assert not values.get("no_contact")
 
 
 def test_milestones_follow_the_order_of_the_work(plan: Plan) -> None:
@@ -274,6 +287,13 @@ def test_the_abduction_is_told_at_night_and_the_family_is_safe_after_six_hours_t
 	assert (victim.values["contact_frozen"], victim.values["frozen_reason"]) == (1, "Abducted")
 
 
+def test_the_custody_ends_by_law_on_the_evening_of_the_installation(plan: Plan) -> None:
+	file = told(plan, "custody")
+	held = next(entry for entry in file.verification if entry.doctype == "Deprivation of Liberty")
+	assert held.values["deprived_on"] + timedelta(hours=48) == moment(plan.day, 0, "21:30")
+	assert person_with(file, "Victim").values["frozen_reason"] == "Arrested"
+
+
 def test_the_village_speaks_through_delegates(plan: Plan) -> None:
 	file = told(plan, "village")
 	assert file.case.values["group_households"] == 43
@@ -377,3 +397,23 @@ def test_an_entry_is_late_after_an_hour(plan: Plan) -> None:
 	for file in plan.files:
 		values = file.case.values
 		assert values["late_entry"] == (file.case.at - values["received_on"] > timedelta(hours=1))
+
+
+def test_whose_risk_was_studied_was_assessed(plan: Plan) -> None:
+	"""Nobody else; the full form comes after the rapid one, and people stand at the level of their latest one."""
+	for file in plan.files:
+		forms = [entry.values["form"] for entry in sorted(file.assessments, key=lambda entry: entry.at)]
+		assert bool(forms) == bool(file.case.values.get("risk_on") and file.case.values["defenders"]), (
+			file.told
+		)
+		assert not forms or forms[0] == "Rapid"
+	latest: dict[str, Any] = {}
+	for entry in sorted((one for file in plan.files for one in file.assessments), key=lambda one: one.at):
+		latest[entry.values["defender"]] = entry.values["level"]
+	levels = {one.name: one.values.get("risk_level") for file in plan.files for one in file.persons}
+	assert {name: level for name, level in levels.items() if level} == latest
+	assert set(latest.values()) == {"L1", "L2", "L3", "L4"}
+	waiting = [
+		file.case.values["reassessment_due"] for file in plan.files if "reassessment_due" in file.case.values
+	]
+	assert min(waiting) < midnight(plan.day) < max(waiting)

@@ -91,6 +91,18 @@ def test_everything_public_says_what_it_means() -> None:
 	] == []
 
 
+def test_refusals_are_heard() -> None:
+	"""But on pages of their own, which show what an exception says."""
+	of_pages = ("cndh_protection.www.", "cndh_protection.portal.")
+	modules = {module_name(path): text for path, text in PYTHON.items()}
+	assert [
+		line
+		for module, text in modules.items()
+		if not module.startswith(of_pages)
+		for line in code.unheard_refusals(module, text)
+	] == []
+
+
 def _doctype(**given: Any) -> dict[str, Any]:
 	field = {"fieldname": "story", "fieldtype": "Long Text", "no_copy": 1, "report_hide": 1, "print_hide": 1}
 	return {
@@ -241,3 +253,5 @@ def test_size_and_silence_are_found() -> None:
 	assert code.long_functions("a", long.replace("\tpass\n", '\t"""It\n\tis."""\n', 1)) == []
 	assert len(code.missing_docstrings("a", '"""A."""\n\n\ndef f():\n\tpass\n')) == 1
 	assert len(code.missing_docstrings("a", "x = 1\n")) == 1
+	assert len(code.unheard_refusals("a", 'raise Refused(_("No {0}.").format(1))')) == 1
+	assert code.unheard_refusals("a", 'frappe.throw(_("No."), Refused)\nraise Refused("x")') == []

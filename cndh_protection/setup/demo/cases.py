@@ -45,12 +45,6 @@ SOURCES: Final = {
 	"AUT": {"OPN": 2, "JOU": 1},
 }
 LEVELS_OF_CONFIDENCE: Final = {"C1": 25, "C2": 68, "C3": 7}
-RISK_OF_URGENCY: Final = {
-	"U1": {"L3": 4, "L4": 4},
-	"U2": {"L2": 2, "L3": 5, "L4": 1},
-	"U3": {"L1": 3, "L2": 5, "L3": 1},
-	"U4": {"L1": 6, "L2": 1},
-}
 GRANTED_LEANING: Final = {"U1": 2, "U2": 1.5, "U3": 1, "U4": 0.5}
 OTHER_LEANING: Final = {"U1": 0.4, "U2": 0.8, "U3": 1, "U4": 1}
 
@@ -142,10 +136,6 @@ def _person(draft: LightCase, identity: Identity) -> Entry:
 			"frozen_reason": draft.scenario.frozen,
 			"frozen_since": draft.entered_on,
 		}
-	if case_milestones(draft.steps)["risk_on"]:
-		values["risk_level"] = pick(draft.chance, RISK_OF_URGENCY[draft.urgency])
-	if values.get("risk_level") and draft.open:
-		values["next_review"] = draft.day + timedelta(days=draft.chance.randrange(-4, 60))
 	return replace(person, values=values)
 
 

@@ -10,11 +10,13 @@ from typing import Final
 
 from cndh_protection.setup.demo.accounts import AGENT, COMMISSIONER, PRESIDENT, SECOND_AGENT, TECHNICIAN
 from cndh_protection.setup.demo.activities import planned_activities
+from cndh_protection.setup.demo.arrival import with_first_words
 from cndh_protection.setup.demo.cases import light_files
 from cndh_protection.setup.demo.dice import midnight, term
 from cndh_protection.setup.demo.measures import ALL_MEASURES, with_measures
 from cndh_protection.setup.demo.partners import planned_partners
 from cndh_protection.setup.demo.people import identities
+from cndh_protection.setup.demo.risks import with_assessments
 from cndh_protection.setup.demo.shapes import CaseFile, Entry, Plan
 from cndh_protection.setup.demo.told_cases import told_files
 
@@ -32,7 +34,8 @@ def plan_for(day: date) -> Plan:
 	light = light_files(day, people)
 	measures_told = sum(len(file.measures) for file in told)
 	light = with_measures(day, light, ALL_MEASURES - measures_told)
-	files = sorted([*told, *light], key=lambda file: (file.case.at, file.case.values["summary"]))
+	assessed = with_assessments(day, [*told, *with_first_words(day, light)])
+	files = sorted(assessed, key=lambda file: (file.case.at, file.case.values["summary"]))
 	return Plan(
 		day=day,
 		partners=planned_partners(day),

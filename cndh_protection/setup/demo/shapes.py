@@ -11,6 +11,7 @@ from cndh_protection.constants import Stage
 FIRST_STAGE: Final = {
 	"Violation Case": Stage.CASE_RECEIVED,
 	"Protection Measure": Stage.MEASURE_PROPOSED,
+	"Referral": Stage.REFERRAL_PREPARED,
 	"Awareness Activity": "activity.PLN",
 }
 
@@ -57,6 +58,11 @@ class CaseFile:
 	acts: tuple[Entry, ...] = ()
 	measures: tuple[Entry, ...] = ()
 	contacts: tuple[Entry, ...] = ()
+	assessments: tuple[Entry, ...] = ()
+	verification: tuple[Entry, ...] = ()
+	"""Sources, and people held; of told cases only."""
+	consents: tuple[Entry, ...] = ()
+	referrals: tuple[Entry, ...] = ()
 	told: str | None = None
 	"""What a told case is told for; None for the light ones."""
 
@@ -76,4 +82,5 @@ class Plan:
 		documents = [*self.partners, *self.rosters, *self.activities]
 		for file in self.files:
 			documents += [file.case, *file.persons, *file.acts, *file.measures, *file.contacts]
+			documents += [*file.assessments, *file.verification, *file.consents, *file.referrals]
 		return documents

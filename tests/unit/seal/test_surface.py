@@ -20,9 +20,11 @@ OPENER = "cndh_protection.seal.opening"
 MAY_OPEN: frozenset[str] = frozenset(
 	{
 		"access/people_search.py",
+		"access/referral_sheet.py",
 		"access/reveal.py",
 		"seal/counting.py",
 		"seal/documents.py",
+		"seal/moving.py",
 		"seal/operations.py",
 		"seal/reindexing.py",
 		"seal/rotation.py",

@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 from frappe.utils import get_datetime, now_datetime
 
+from cndh_protection.services.contacts import note_first_contact
 from cndh_protection.services.minors import refuse_risky_guardian
 from cndh_protection.services.records import Record
 
@@ -54,3 +55,7 @@ class ContactLog(Record):
 			frappe.throw(_("When: this time lies in the future. Use Next try for a call to be made."))
 		if self.next_try and get_datetime(self.next_try) < get_datetime(self.contacted_on):
 			frappe.throw(_("Next try: this time lies before the contact itself."))
+
+	def on_update(self) -> None:
+		"""Let the case know of its first contact."""
+		note_first_contact(self)

@@ -6,7 +6,9 @@ from frappe.utils import add_to_date, cint, getdate, now_datetime
 
 from cndh_protection.access.duty import is_duty_commissioner
 from cndh_protection.constants import MEASURES_IN_PARTNER_HANDS, URGENT, Role, Stage
+from cndh_protection.services.clocks.keeping import keep_clocks_of
 from cndh_protection.services.minors import bring_under_protection
+from cndh_protection.services.plan import rules
 from cndh_protection.services.stages import StagedDocument, StepNotAllowed, stage_of_state
 
 
@@ -24,6 +26,9 @@ class ProtectionMeasure(StagedDocument):
 		from cndh_protection.casework.doctype.workflow_step.workflow_step import WorkflowStep
 
 		activated_on: DF.Datetime | None
+		answer: DF.Literal["Not asked", "Accepted", "Refused"]
+		answer_words: DF.LongText | None
+		answered_on: DF.Datetime | None
 		beneficiary: DF.Link
 		category: DF.Link | None
 		completed_on: DF.Datetime | None
@@ -50,6 +55,9 @@ class ProtectionMeasure(StagedDocument):
 		result_note: DF.LongText | None
 		review_on: DF.Date | None
 		risk_created: DF.LongText | None
+		second_yes: DF.Check
+		second_yes_by: DF.Link | None
+		second_yes_on: DF.Datetime | None
 		starts_on: DF.Date | None
 		step_reason: DF.LongText | None
 		steps: DF.Table[WorkflowStep]
@@ -60,6 +68,7 @@ class ProtectionMeasure(StagedDocument):
 	KEY_OWNER: ClassVar[str | None] = "violation_case"
 	SEALED_FIELDS: ClassVar[dict[str, str]] = {
 		"risk_created": "core",
+		"answer_words": "core",
 		"details": "location",
 		"duty_reason": "core",
 		"result_note": "core",
@@ -85,6 +94,7 @@ class ProtectionMeasure(StagedDocument):
 		"""Fill what the type gives; refuse impossible dates and a case that the beneficiary has no part in."""
 		self.fill_from_type()
 		self.check_dates()
+		rules.check_measure(self)
 		bring_under_protection(self)
 
 	def fill_from_type(self) -> None:
@@ -100,7 +110,8 @@ class ProtectionMeasure(StagedDocument):
 			frappe.throw(_("Ends: this date lies before the start of the measure."))
 
 	def on_step(self, left: str | None, entered: str | None) -> None:
-		"""Decisions of the duty commissioner and their ratification."""
+		"""Decisions of the duty commissioner and their ratification; what the plan asks for."""
+		rules.check_step(self, left, entered)
 		if entered == Stage.MEASURE_ON_DUTY:
 			self.decide_on_duty()
 		if left == Stage.MEASURE_ON_DUTY and entered == Stage.MEASURE_APPROVED:
@@ -154,6 +165,24 @@ class ProtectionMeasure(StagedDocument):
 		self.flags.by_server = True
 		self.save()
 
+	@frappe.whitelist()
+	def note_answer(self, answer: str, words: str | None = None) -> None:
+		"""Keep whether the beneficiary accepts or refuses the measure; for whoever may write it.
+
+		A refusal changes nothing else: neither the state of the case, nor its urgency, nor any score.
+		"""
+		self.reload()
+		self.check_permission("write")
+		if answer not in ("Accepted", "Refused"):
+			frappe.throw(_("Choose whether the person accepts or refuses."))
+		if stage_of_state(self.workflow_state) in rules.OVER:
+			frappe.throw(_("This measure is over: its answer no longer changes."))
+		self.update({"answer": answer, "answered_on": now_datetime()})
+		if words:
+			self.answer_words = words
+		self.flags.by_server = True
+		self.save()
+
 	def mark_progress(self, progress: str) -> None:
 		"""Keep what the partner says of its progress; refused once the measure is out of its hands."""
 		if stage_of_state(self.workflow_state) not in MEASURES_IN_PARTNER_HANDS:
@@ -163,14 +192,17 @@ class ProtectionMeasure(StagedDocument):
 		self.save(ignore_permissions=True)
 
 	def on_update(self) -> None:
-		"""Let the case know of its first measure."""
+		"""Let the case know of its first measure, and of a duty decision that waits for the chair."""
 		if stage_of_state(self.workflow_state) in (Stage.MEASURE_ACTIVE, Stage.MEASURE_ON_DUTY):
 			self.set_first_measure_of_case()
+		if self.ratify_before or self.has_value_changed("workflow_state"):
+			keep_clocks_of(self.violation_case)
 
 	def set_first_measure_of_case(self) -> None:
 		"""Date the case's first measure, once (`first_measure_on`)."""
 		if not frappe.db.get_value("Violation Case", self.violation_case, "first_measure_on"):
 			frappe.db.set_value("Violation Case", self.violation_case, "first_measure_on", now_datetime())
+			keep_clocks_of(self.violation_case)
 
 
 def on_doctype_update() -> None:

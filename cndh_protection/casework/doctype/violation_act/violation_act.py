@@ -11,6 +11,7 @@ from cndh_protection.services.minors import bring_under_protection
 from cndh_protection.services.places import check_region_and_cercle
 from cndh_protection.services.records import Record
 from cndh_protection.services.restricted import RestrictedRow, is_filled
+from cndh_protection.services.risk.effects import note_incident
 from cndh_protection.services.tally import follow, forget
 
 
@@ -79,6 +80,10 @@ class ViolationAct(RestrictedRow, Record):
 			frappe.throw(_("Until: this date lies before the first day of the act."))
 		if getdate(self.started_on) > getdate():
 			frappe.throw(_("From: this date lies in the future."))
+
+	def after_insert(self) -> None:
+		"""An incident while the plan is active asks for a new assessment of the risk."""
+		note_incident(self)
 
 	def on_update(self) -> None:
 		"""Let the tally of protected terms follow."""

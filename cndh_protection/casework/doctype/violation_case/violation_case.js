@@ -4,12 +4,19 @@ frappe.ui.form.on("Violation Case", {
 	},
 
 	refresh(frm) {
-		cndh.show_case_precautions(frm, flags_of(frm.doc));
+		const coming = Promise.all([cndh.held_flags(frm), cndh.show_case_risk(frm)]).then((parts) => parts.flat());
+		cndh.show_case_precautions(frm, [...flags_of(frm.doc), ...cndh.clock_flags(frm)], coming);
+		cndh.show_clocks(frm);
+		cndh.offer_timeline(frm);
+		cndh.add_case_actions(frm);
+		cndh.show_plan(frm);
 		if (frm.is_new()) return;
 		add_record_buttons(frm);
+		if (may_write(frm)) add_paper_buttons(frm);
 		if (cndh.has_ended(frm.doc) || !may_write(frm)) return;
 		add_emergency_button(frm);
 		add_pause_button(frm);
+		add_acknowledge_button(frm);
 	},
 });
 
@@ -54,6 +61,12 @@ function add_pause_button(frm) {
 	);
 }
 
+function add_acknowledge_button(frm) {
+	if (frm.doc.acknowledged_on || frm.doc.no_contact) return;
+	const question = __("Was whoever spoke told that the complaint arrived, and its number? By mouth is enough: paper can betray.");
+	frm.add_custom_button(__("Acknowledge"), () => frappe.confirm(question, () => act(frm, "acknowledge")));
+}
+
 // Unsaved changes are saved first: the server acts on the stored case.
 async function act(frm, method, args) {
 	if (frm.is_dirty()) await frm.save();
@@ -62,12 +75,43 @@ async function act(frm, method, args) {
 	await frm.reload_doc();
 }
 
+// Paper can betray: what to weigh is said before each.
+const PAPERS = {
+	acknowledgement: {
+		title: __("Acknowledgement"),
+		warning: __("Telling the number by mouth is enough. Paper only if the person asks for it and can keep it safe."),
+		shown: () => true,
+	},
+	plan: {
+		title: __("Protection plan"),
+		warning: __("The plan says what protects the person. Print it for the person or for the session, and destroy other copies."),
+		shown: (frm) => !cndh.has_ended(frm.doc),
+	},
+	closing: {
+		title: __("Closing letter"),
+		warning: __("The letter names the case. Give it by the means agreed with the person only."),
+		shown: (frm) => cndh.has_ended(frm.doc),
+	},
+};
+
+function add_paper_buttons(frm) {
+	for (const [kind, paper] of Object.entries(PAPERS)) {
+		if (paper.shown(frm)) frm.add_custom_button(paper.title, () => cndh.print_paper(frm, kind, paper), __("Print"));
+	}
+}
+
 function add_record_buttons(frm) {
 	const victims = (frm.doc.defenders || []).filter((row) => row.part === "Victim").map((row) => row.defender);
 	const victim = victims.length === 1 ? victims[0] : undefined;
 	const records = {
 		"Violation Act": { victim, region: frm.doc.region },
+		"Deprivation of Liberty": { person: victim },
+		"Information Source": {},
+		"Risk Assessment": { defender: victim },
 		"Protection Measure": { beneficiary: victim },
+		"Authority Letter": {},
+		Consent: { defender: victim },
+		Referral: { defender: victim },
 		"Contact Log": { defender: victim },
 	};
 	Object.entries(records).forEach(([doctype, values]) => {

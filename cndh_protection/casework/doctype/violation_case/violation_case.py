@@ -6,8 +6,13 @@ from frappe.model.naming import make_autoname
 from frappe.utils import get_datetime, now_datetime, time_diff_in_hours
 
 from cndh_protection.constants import ENDED_CASE_STAGES, Stage
+from cndh_protection.services.admissibility import ADMISSIBLE, ask_criteria, confirm, judge_step
+from cndh_protection.services.clocks.keeping import clocks_of, keep_clocks
+from cndh_protection.services.contacts import SPEAKS_ON_ARRIVAL
 from cndh_protection.services.minors import give_to_referent, protect_minors
+from cndh_protection.services.pauses import remember_pause
 from cndh_protection.services.places import check_region_and_cercle
+from cndh_protection.services.sensitive_answers import hide_untold_sign
 from cndh_protection.services.stages import StagedDocument, stage_of_state
 from cndh_protection.services.teams import follow_case, keep_responsible
 from cndh_protection.services.urgency import is_lower, lowest_allowed_urgency
@@ -24,10 +29,15 @@ class ViolationCase(StagedDocument):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		from cndh_protection.casework.doctype.admissibility_answer.admissibility_answer import (
+			AdmissibilityAnswer,
+		)
 		from cndh_protection.casework.doctype.case_defender.case_defender import CaseDefender
+		from cndh_protection.casework.doctype.case_pause.case_pause import CasePause
 		from cndh_protection.casework.doctype.case_red_flag.case_red_flag import CaseRedFlag
 		from cndh_protection.casework.doctype.workflow_step.workflow_step import WorkflowStep
 
+		acknowledged_on: DF.Datetime | None
 		admissibility_note: DF.LongText | None
 		admissibility_on: DF.Datetime | None
 		admissibility_outcome: DF.Link | None
@@ -38,6 +48,7 @@ class ViolationCase(StagedDocument):
 		closure_reason: DF.Link | None
 		confidentiality_level: DF.Literal["C1", "C2", "C3"]
 		contact: DF.LongText | None
+		criteria: DF.Table[AdmissibilityAnswer]
 		decision: DF.LongText | None
 		decision_on: DF.Datetime | None
 		defenders: DF.Table[CaseDefender]
@@ -45,6 +56,7 @@ class ViolationCase(StagedDocument):
 		emergency_by: DF.Link | None
 		emergency_ended: DF.Datetime | None
 		emergency_since: DF.Datetime | None
+		first_contact_on: DF.Datetime | None
 		first_measure_on: DF.Datetime | None
 		group_children: DF.Int
 		group_households: DF.Int
@@ -56,6 +68,8 @@ class ViolationCase(StagedDocument):
 		interpreter_needed: DF.Check
 		interview_language: DF.Link | None
 		late_entry: DF.Check
+		late_reason: DF.LongText | None
+		merged_into: DF.Link | None
 		mode: DF.Link | None
 		narrative: DF.LongText | None
 		no_contact: DF.Check
@@ -66,8 +80,12 @@ class ViolationCase(StagedDocument):
 		paused: DF.Check
 		paused_by: DF.Link | None
 		paused_since: DF.Datetime | None
+		pauses: DF.Table[CasePause]
 		place: DF.LongText | None
+		protected_answers: DF.LongText | None
+		reassessment_due: DF.Datetime | None
 		received_on: DF.Datetime
+		reception_ref: DF.Data | None
 		red_flags: DF.TableMultiSelect[CaseRedFlag]
 		referent: DF.Link | None
 		region: DF.Link | None
@@ -89,8 +107,10 @@ class ViolationCase(StagedDocument):
 		"summary": "core",
 		"contact": "contact",
 		"source_identity": "source",
+		"late_reason": "core",
 		"place": "location",
 		"narrative": "core",
+		"protected_answers": "sensitive",
 		"urgency_reason": "core",
 		"pause_reason": "core",
 		"admissibility_note": "core",
@@ -126,12 +146,17 @@ class ViolationCase(StagedDocument):
 	)
 	STEP_NEEDS: ClassVar[dict[str, tuple[str, ...]]] = {
 		Stage.CASE_CLOSED: ("closure_reason",),
-		Stage.CASE_INADMISSIBLE: ("inadmissibility_reason",),
-		Stage.CASE_REFERRED_OUT: ("orientation",),
+		Stage.CASE_INADMISSIBLE: ("inadmissibility_reason", "orientation", "admissibility_note"),
+		Stage.CASE_REFERRED_OUT: ("orientation", "admissibility_note"),
 	}
 	STEP_ASKS: ClassVar[dict[str, tuple[str, ...]]] = {
-		Stage.CASE_CLOSED: ("outcome", "orientation", "closure_note"),
-		Stage.CASE_INADMISSIBLE: ("orientation", "admissibility_note"),
+		Stage.CASE_CLOSED: (
+			"outcome",
+			"inadmissibility_reason",
+			"orientation",
+			"admissibility_note",
+			"closure_note",
+		),
 		Stage.CASE_PROTECTION: ("decision",),
 		Stage.CASE_PLAN: ("decision",),
 	}
@@ -150,13 +175,20 @@ class ViolationCase(StagedDocument):
 		prefix = frappe.db.get_single_value("Protection Settings", "case_prefix") or "DOS"
 		self.name = make_autoname(f"{prefix}-.YYYY.-.#####")
 
+	def before_validate(self) -> None:
+		"""Let nothing in clear tell what is told to a referent only."""
+		hide_untold_sign(self)
+		super().before_validate()
+
 	def check(self) -> None:
 		"""Rules of intake and urgency."""
+		ask_criteria(self)
 		check_region_and_cercle(self)
 		self.check_intake()
 		self.check_urgency()
 		keep_responsible(self)
 		protect_minors(self)
+		remember_pause(self)
 
 	def check_intake(self) -> None:
 		"""Ask for the region or that it is unknown, a contact or that there is none, a time that has passed."""
@@ -168,6 +200,8 @@ class ViolationCase(StagedDocument):
 			frappe.throw(_("Received on: this time lies in the future."))
 		if self.is_new():
 			self.late_entry = time_diff_in_hours(now_datetime(), self.received_on) > self.LATE_AFTER_HOURS
+		if self.is_new() and self.channel in SPEAKS_ON_ARRIVAL:
+			self.first_contact_on = self.received_on
 
 	def check_urgency(self) -> None:
 		"""Propose the urgency from the signs of danger; ask a reason for less."""
@@ -183,13 +217,17 @@ class ViolationCase(StagedDocument):
 		"""Let access follow the case."""
 		follow_case(self)
 		give_to_referent(self)
+		keep_clocks(self)
+
+	def onload(self) -> None:
+		"""Hand the form the case's clocks, plain dates all of them."""
+		self.set_onload("clocks", clocks_of(str(self.name)))
 
 	def on_step(self, left: str | None, entered: str | None) -> None:
 		"""Keep the facts that statistics read."""
 		if left == Stage.CASE_DECISION and entered != Stage.CASE_IN_PROGRESS:
 			self.decision_on = self.decision_on or now_datetime()
-		if left == Stage.CASE_ADMISSIBILITY and entered == Stage.CASE_IN_PROGRESS:
-			self.admissibility_outcome = self.admissibility_outcome or "Admissibility Outcome-ADM"
+		judge_step(self, left, entered)
 		if left == Stage.CASE_ADMISSIBILITY and entered == Stage.CASE_CLOSED:
 			self.admissibility_on = self.admissibility_on or now_datetime()
 		if left == Stage.CASE_CLOSED:
@@ -229,6 +267,18 @@ class ViolationCase(StagedDocument):
 	def resume(self) -> None:
 		"""Let the clocks run again."""
 		self._act(paused=0, paused_since=None, paused_by=None, pause_reason=None)
+
+	@frappe.whitelist()
+	def acknowledge(self) -> None:
+		"""Note that whoever spoke was told that the complaint arrived, and its number."""
+		self._act(acknowledged_on=self.acknowledged_on or now_datetime())
+
+	@frappe.whitelist()
+	def confirm_admissibility(self) -> None:
+		"""Make a provisional admission final; for the chair, once every blocking criterion is met."""
+		self.reload()
+		confirm(self)
+		self._act(admissibility_outcome=ADMISSIBLE)
 
 	def _act(self, **values: object) -> None:
 		"""Set flags on the stored case, whatever the state's edit roles; never on a case that has ended."""

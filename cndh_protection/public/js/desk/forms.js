@@ -1,6 +1,7 @@
 // What every form of ours has, whichever doctype it shows.
 import { narrow_links } from "./link_queries";
 import { follow_places } from "./places";
+import { is_protected } from "./sealed/fields";
 import { translate_states } from "./state_names";
 
 const APP = "cndh_protection";
@@ -10,6 +11,8 @@ export function follow_forms() {
 		if (!is_ours(frm.meta)) return;
 		// Our style reaches our own pages only.
 		$(frm.wrapper).addClass("cndh-page");
+		// Records of access: nothing is assigned, attached, shared or commented there either.
+		$(frm.wrapper).toggleClass("cndh-protected", frm.meta.module === "Confidentiality" || is_protected(frm.meta));
 		hide_time_zone(frm);
 		translate_states(frm);
 		narrow_links(frm);

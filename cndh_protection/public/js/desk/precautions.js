@@ -23,24 +23,23 @@ export async function show_precautions(frm, defender, flags = []) {
 	const given = typeof defender === "string";
 	const records = given ? await read([defender]) : [defender];
 	const guardians = given ? await guardians_at_risk({ relative: defender }) : (defender.relations || []);
-	const warnings = [...guardian_flags(guardians), ...records.flatMap(precautions_of)];
+	const warnings = [...guardian_flags(guardians), ...records.flatMap(flags_of_person)];
 	if (frm.doc.name === shown) show_strip(frm, [...flags, ...warnings]);
 }
 
-// Show who of a case must not be called, after the form's own flags.
-export async function show_case_precautions(frm, flags) {
+// Show who of a case must not be called, after the form's own flags. coming: a promise of more flags.
+export async function show_case_precautions(frm, flags, coming = []) {
 	show_strip(frm, flags);
 	const names = [...new Set((frm.doc.defenders || []).map((row) => row.defender).filter(Boolean))];
-	if (!names.length) return;
 	const shown = frm.doc.name;
-	const people = await read(names);
-	const guardians = await guardians_at_risk({ parent: ["in", names] });
+	const [people, more] = await Promise.all([names.length ? read(names) : [], coming]);
+	const guardians = names.length ? await guardians_at_risk({ parent: ["in", names] }) : [];
 	const warnings = [
 		...minor_flags(people, frm.doc.referent),
 		...guardian_flags(guardians),
 		...people.flatMap(warnings_with_alias),
 	];
-	if (frm.doc.name === shown) show_strip(frm, [...flags, ...warnings]);
+	if (frm.doc.name === shown) show_strip(frm, [...flags, ...warnings, ...more]);
 }
 
 function read(names) {
@@ -51,7 +50,7 @@ function warnings_with_alias(defender) {
 	return do_not_call(defender).map((flag) => ({ ...flag, text: `${defender.alias} : ${flag.text}` }));
 }
 
-function precautions_of(defender) {
+export function flags_of_person(defender) {
 	return [...do_not_call(defender), ...rules_of(defender)];
 }
 

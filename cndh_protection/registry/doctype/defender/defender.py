@@ -10,6 +10,7 @@ from cndh_protection.services.aliases import new_alias, new_defender_code
 from cndh_protection.services.duplicates import forget_hints
 from cndh_protection.services.minors import follow_age
 from cndh_protection.services.places import check_region_and_cercle
+from cndh_protection.services.receipts import freeze_with_contact
 from cndh_protection.services.records import Record
 from cndh_protection.services.restricted import RestrictedRow, is_filled
 from cndh_protection.services.tally import follow, forget
@@ -119,6 +120,7 @@ class Defender(RestrictedRow, Record):
 		"""Let the tally of protected terms and the cases of a minor follow."""
 		follow(self)
 		follow_age(self)
+		freeze_with_contact(self)
 
 	def on_trash(self) -> None:
 		"""A record that goes is found no more, nobody is asked about it, and the tally counts it no more."""

@@ -1,4 +1,4 @@
-"""Five cases told in full: what the mechanism does, from the first call on. All of it is invented."""
+"""Cases told in full: what the mechanism does, from the first call on. All of it is invented."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import Final
 
 from cndh_protection.setup.demo.people import Identity
 from cndh_protection.setup.demo.shapes import CaseFile
-from cndh_protection.setup.demo.told_cases import abduction, inadmissible, killed, refusal, village
+from cndh_protection.setup.demo.told_cases import abduction, custody, inadmissible, killed, refusal, village
 from cndh_protection.setup.demo.told_cases.teller import Teller
 
-STORIES: Final = (abduction.tell, village.tell, killed.tell, refusal.tell, inadmissible.tell)
+STORIES: Final = (abduction.tell, custody.tell, village.tell, killed.tell, refusal.tell, inadmissible.tell)
 
 
 def told_files(day: date, identities: Iterator[Identity]) -> list[CaseFile]:
-	"""The five told cases, each with its people, acts, measures and contacts."""
+	"""The told cases, each with its people, acts, measures and contacts."""
 	return [tell(Teller(day, identities)) for tell in STORIES]

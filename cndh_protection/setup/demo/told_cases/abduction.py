@@ -5,6 +5,7 @@ from __future__ import annotations
 from cndh_protection.constants import Stage
 from cndh_protection.setup.demo import partners
 from cndh_protection.setup.demo.accounts import AGENT, CHAIR
+from cndh_protection.setup.demo.agreements import of_abduction
 from cndh_protection.setup.demo.dice import phone, term
 from cndh_protection.setup.demo.measures import (
 	ACT,
@@ -24,6 +25,7 @@ REASON = "Danger immédiat pour l'épouse et les enfants : appels menaçants dep
 def tell(teller: Teller) -> CaseFile:
 	"""Received two evenings before the installation: the emergency is on, the session and the ratification are due."""
 	missing, wife, colleague = _people(teller)
+	consents, referrals = of_abduction(teller, wife, colleague)
 	return with_first_measure(
 		CaseFile(
 			told="abduction",
@@ -32,6 +34,8 @@ def tell(teller: Teller) -> CaseFile:
 			acts=_acts(teller, missing, wife),
 			measures=_measures(teller, missing, wife, colleague),
 			contacts=_contacts(teller, wife, colleague),
+			consents=consents,
+			referrals=referrals,
 		)
 	)
 

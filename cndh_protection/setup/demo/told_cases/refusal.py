@@ -5,6 +5,7 @@ from __future__ import annotations
 from cndh_protection.constants import Stage
 from cndh_protection.setup.demo import partners
 from cndh_protection.setup.demo.accounts import CHAIR, SECOND_AGENT
+from cndh_protection.setup.demo.agreements import of_refusal
 from cndh_protection.setup.demo.dice import phone, term
 from cndh_protection.setup.demo.measures import ACT, APP, REF, measure, measure_steps, with_first_measure
 from cndh_protection.setup.demo.people import parts
@@ -16,6 +17,7 @@ def tell(teller: Teller) -> CaseFile:
 	"""Received eleven weeks before the installation, in follow-up today."""
 	teller.agent = SECOND_AGENT
 	lawyer = _lawyer(teller)
+	consents, referrals = of_refusal(teller, lawyer)
 	return with_first_measure(
 		CaseFile(
 			told="refusal",
@@ -24,6 +26,8 @@ def tell(teller: Teller) -> CaseFile:
 			acts=(_act(teller, lawyer),),
 			measures=_measures(teller, lawyer),
 			contacts=_contacts(teller, lawyer),
+			consents=consents,
+			referrals=referrals,
 		)
 	)
 

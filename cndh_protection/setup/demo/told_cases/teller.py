@@ -66,6 +66,21 @@ class Teller:
 		}
 		return Entry(doctype="Contact Log", by=self.agent, at=at, values=known | values)
 
+	def custody(self, at: datetime, person: Entry, since: datetime, **values: Any) -> Entry:
+		"""An arrest of one of the people."""
+		known = {"person": person.name, "kind": "Arrest", "deprived_on": since, "deprived_precision": "Exact"}
+		return Entry(doctype="Deprivation of Liberty", by=self.agent, at=at, values=known | values)
+
+	def source(self, at: datetime, relation: str, reliability: str, statement: str, **values: Any) -> Entry:
+		"""Somebody who says what happened; what the source is to the victim, and how reliable, by their codes."""
+		known = {
+			"relation": term("Source Relation", relation),
+			"reliability": term("Source Reliability", reliability),
+			"heard_on": at,
+			"statement": statement,
+		}
+		return Entry(doctype="Information Source", by=self.agent, at=at, values=known | values)
+
 
 def reachable(number: int) -> list[dict[str, Any]]:
 	"""A preferred telephone, which no telephone can reach."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,6 +11,8 @@ import frappe
 from frappe.model.naming import set_new_name
 from frappe.utils import now_datetime
 
+from cndh_protection.services.clocks.keeping import keep_all_clocks
+from cndh_protection.services.clocks.watching import pass_over_what_is_late
 from cndh_protection.services.tally import recount
 from cndh_protection.setup.demo.shapes import CaseFile, Entry, Plan, Step
 from cndh_protection.setup.demo.timeline import actions
@@ -29,7 +32,7 @@ def write_plan(plan: Plan, tell: Callable[[str], Any]) -> None:
 	tell(f"{len(plan.partners)} partners, {len(plan.rosters)} duties ...")
 	writer.write_partners(plan.partners)
 	writer.write(Row(entry) for entry in plan.rosters)
-	tell(f"{len(plan.files)} cases with their people, acts, measures and contacts ...")
+	tell(f"{len(plan.files)} cases with their people, acts, measures, contacts and assessments ...")
 	writer.write_files(plan.files)
 	tell(f"{len(plan.activities)} activities ...")
 	writer.write(Row(entry) for entry in plan.activities)
@@ -37,6 +40,8 @@ def write_plan(plan: Plan, tell: Callable[[str], Any]) -> None:
 	tell("Their history ...")
 	stamp(writer.inserted, writer.states)
 	renew_open_actions(writer.written, writer.states)
+	keep_all_clocks(ended_too=True)
+	pass_over_what_is_late()
 	continue_case_numbers(plan)
 
 
@@ -80,8 +85,10 @@ class Writer:
 		self.write(Row(person, in_bulk=not file.told) for file in files for person in file.persons)
 		self.write(Row(file.case, in_bulk=not file.told) for file in files)
 		write_teams(files)
-		for parts in ("acts", "measures", "contacts"):
+		for parts in ("acts", "verification", "measures", "contacts", "consents", "referrals"):
 			self.write(_parts_of_cases(files, parts))
+		for turn in _one_after_another(_parts_of_cases(files, "assessments")):  # one names the one before it
+			self.write(turn)
 
 	def write(self, rows: Iterable[Row]) -> None:
 		"""Number entries by date, then write them.
@@ -112,6 +119,8 @@ class Writer:
 		values = row.entry.values | row.links
 		if values.get("partner"):
 			values["partner"] = self._partners[values["partner"]]
+		if row.entry.doctype == "Referral":
+			values["consent"] = _consent_for(values)
 		if row.entry.steps:
 			values["steps"] = [self._step(row.entry.doctype, step) for step in row.entry.steps]
 		return values
@@ -131,6 +140,25 @@ def _parts_of_cases(files: list[CaseFile], parts: str) -> Iterator[Row]:
 	for file in files:
 		for entry in getattr(file, parts):
 			yield Row(entry, {"violation_case": file.case.name}, in_bulk=not file.told)
+
+
+def _consent_for(values: dict[str, Any]) -> str:
+	"""The consent under which a referral is sent; consents are written before."""
+	about = {field: values[field] for field in ("violation_case", "defender", "partner")}
+	return str(frappe.db.get_value("Consent", about))
+
+
+def _one_after_another(rows: Iterable[Row]) -> list[list[Row]]:
+	"""First the first of each person in each case, then the second ones, and so on."""
+	turns: list[list[Row]] = []
+	seen = Counter[tuple[str, str]]()
+	for row in rows:
+		about = (row.links["violation_case"], row.entry.values["defender"])
+		if seen[about] == len(turns):
+			turns.append([])
+		turns[seen[about]].append(row)
+		seen[about] += 1
+	return turns
 
 
 def _person(row: Row) -> str:

@@ -19,6 +19,7 @@ from cndh_protection.setup.demo.writing.bulk import Bulk, past_values
 WORKFLOW_FILES: Final[dict[str, tuple[str, ...]]] = {
 	"Violation Case": ("case", "simple"),
 	"Protection Measure": ("measure",),
+	"Referral": ("referral",),
 	"Awareness Activity": ("activity",),
 }
 """Doctype with a workflow → its seed files, and the profile where there are two."""

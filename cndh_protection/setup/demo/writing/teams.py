@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 import frappe
 
@@ -45,7 +46,8 @@ def _grant(file: CaseFile, login: str) -> tuple[object, ...]:
 
 
 def _people_at_work(file: CaseFile) -> Iterator[str]:
-	for entry in (file.case, *file.acts, *file.measures, *file.contacts):
+	parts = (file.acts, file.verification, file.measures, file.contacts, file.assessments)
+	for entry in (file.case, *chain.from_iterable(parts)):
 		yield from _people_of(entry)
 
 

@@ -6,6 +6,7 @@ export function event_words(code) {
 		{
 			opened: __("Content read with the form"),
 			revealed: __("Protected fields shown"),
+			printed: __("Printed"),
 			refused: __("Opening refused"),
 			reasons_read: __("Reasons of openings read"),
 			people_listed: __("“My people” shown"),
@@ -19,6 +20,8 @@ export function event_words(code) {
 			grant_ended: __("End of an access set"),
 			conflict_declared: __("Conflict of interest declared"),
 			conflict_ended: __("End of a conflict of interest set"),
+			referral_sent: __("Sheet made for a partner"),
+			referral_read: __("Sheet read by the partner"),
 			head: __("State of the audit kept"),
 		}[code] || code
 	);

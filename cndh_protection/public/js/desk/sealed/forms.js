@@ -26,7 +26,6 @@ export function protect_forms() {
 }
 
 function follow(frm) {
-	$(frm.wrapper).addClass("cndh-protected");
 	come_into_view(frm);
 	watch_new_rows(frm.meta);
 	show_form(frm);

@@ -1,0 +1,74 @@
+frappe.ui.form.on("Consent", {
+	setup(frm) {
+		frm.set_query("partner", () => ({ filters: { active: 1 } }));
+	},
+
+	refresh(frm) {
+		cndh.show_precautions(frm, frm.doc.defender, flags_of(frm.doc));
+		show_recipients(frm);
+		if (frm.is_new()) return;
+		if (may_withdraw(frm)) {
+			frm.add_custom_button(__("Withdraw the consent"), () => withdraw(frm)).addClass("btn-danger");
+		}
+		if (may_confirm(frm.doc)) {
+			frm.add_custom_button(__("Confirm"), () => decide(frm, 1)).addClass("btn-primary");
+			frm.add_custom_button(__("Do not confirm"), () => decide(frm, 0));
+		}
+	},
+});
+
+const GIVEN = ["Consent Status-GIV", "Consent Status-LIM", "Consent Status-VIT"];
+
+function flags_of(doc) {
+	if (doc.vital_result === "Due") {
+		return [{ text: __("A second person confirms before {0}", [cndh.short_time(doc.vital_before)]), tone: "danger" }];
+	}
+	if (doc.expires_on && doc.expires_on < frappe.datetime.get_today()) {
+		return [{ text: __("Run out: counts as refused"), tone: "warning" }];
+	}
+	return [];
+}
+
+function may_withdraw(frm) {
+	return GIVEN.includes(frm.doc.status) && Boolean((frm.get_docinfo().permissions || {}).write);
+}
+
+function may_confirm(doc) {
+	return (
+		doc.vital_result === "Due" &&
+		doc.vital_by !== frappe.session.user &&
+		frappe.user.has_role("CNDH Protection Chair")
+	);
+}
+
+function withdraw(frm) {
+	const question = __("Withdraw this consent? From now on nothing is done under it, and partners see nothing more. What they have read cannot be called back.");
+	frappe.confirm(question, () => act(frm, "withdraw"));
+}
+
+function decide(frm, confirmed) {
+	const question = confirmed ? __("Confirm this exception?") : __("Refuse this exception? It ends at once.");
+	frappe.confirm(question, () => act(frm, "decide_vital", { confirmed }));
+}
+
+async function act(frm, method, args) {
+	if (frm.is_dirty()) await frm.save();
+	if (frm.is_dirty()) return;
+	await frm.call(method, args || {});
+	await frm.reload_doc();
+}
+
+// Who has something already is told on withdrawal too: that cannot be taken back, but it can be followed up.
+function show_recipients(frm) {
+	const sent = (frm.doc.__onload || {}).recipients || [];
+	const $place = frm.get_field("recipients_view").$wrapper;
+	if (!sent.length) {
+		$place.html(`<p class="text-muted">${__("Nobody yet.")}</p>`);
+		return;
+	}
+	const lines = sent.map(
+		(one) =>
+			`<li><a href="${frappe.utils.get_form_link("Referral", one.name)}">${frappe.utils.escape_html(one.recipient)}</a> <span class="text-muted">${__("sent on {0}", [cndh.short_time(one.sent_on)])}${one.first_read_on ? `, ${__("read on {0}", [cndh.short_time(one.first_read_on)])}` : ""}</span></li>`
+	);
+	$place.html(`<ul class="cndh-plan-list">${lines.join("")}</ul>`);
+}

@@ -1,0 +1,31 @@
+frappe.ui.form.on("Referral", {
+	setup(frm) {
+		frm.set_query("partner", () => ({ filters: { active: 1 } }));
+	},
+
+	// The platform shows what the step answered, which does not say whether the partner sees it.
+	async after_workflow_action(frm) {
+		await frm.reload_doc();
+	},
+
+	refresh(frm) {
+		cndh.show_precautions(frm, frm.doc.defender, flags_of(frm));
+		// Set once, like the case: the sheet is made from them.
+		const prepared = frm.is_new() || cndh.stage_of(frm.doc.workflow_state) === "referral.PRE";
+		for (const field of ["service", "purpose", "sections"]) frm.set_df_property(field, "read_only", prepared ? 0 : 1);
+	},
+});
+
+function flags_of(frm) {
+	const doc = frm.doc;
+	const seen = (doc.__onload || {}).seen;
+	if (frm.is_new() || !doc.sent_on || !seen || seen.modified !== doc.modified) return [];
+	const flags = seen.is_live
+		? [{ text: __("The partner sees it until {0}", [frappe.datetime.str_to_user(doc.expires_on)]), tone: "warning" }]
+		: [{ text: __("The partner sees nothing of it any more"), tone: "calm" }];
+	if (doc.first_read_on) {
+		const read = __("Read on {0}: what was read cannot be called back", [cndh.short_time(doc.first_read_on)]);
+		flags.push({ text: read, tone: "calm" });
+	}
+	return flags;
+}

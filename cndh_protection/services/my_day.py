@@ -1,0 +1,115 @@
+"""*Ma journée*: what is late, what is due, what waits for an answer, whom to call and how. Plain columns only."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import Any, Final
+
+import frappe
+from frappe import _
+from frappe.utils import now_datetime
+
+from cndh_protection.access.rights import CASE, DEFENDER
+from cndh_protection.access.team_people import PRECAUTIONS, cases_of_team
+from cndh_protection.constants import Role, Stage
+from cndh_protection.services.clocks.watching import silence
+from cndh_protection.services.stages import state_of_stage
+
+AHEAD: Final = timedelta(days=7)
+MOST: Final = 100
+"""Rows of one section: who has more reads the list."""
+
+
+@frappe.whitelist(methods=["POST"])
+def my_day() -> dict[str, Any]:
+	"""The day of whoever asks, in the cases that are his or her own or granted: for readers of cases.
+
+	``late``, ``today`` and ``week``: clocks, those of the most urgent cases first. ``waiting``: paused cases. ``calls``: next tries that
+	are due, with the precautions of the person. ``decide``: for the chair, cases that wait for a decision. ``silent``:
+	minutes since the job that watches the clocks last ran, if that is too long. ``most``: no section holds more rows.
+	"""
+	if not frappe.has_permission(CASE, "read"):
+		frappe.throw(_("This page is for those who work on cases."), frappe.PermissionError)
+	cases, now = cases_of_team(frappe.session.user), now_datetime()
+	midnight = datetime.combine(now.date() + timedelta(days=1), time())
+	return {
+		"late": _clocks(cases, datetime.min, now),
+		"today": _clocks(cases, now, midnight),
+		"week": _clocks(cases, midnight, now + AHEAD),
+		"waiting": _paused(cases),
+		"calls": _calls(cases, midnight),
+		"decide": _to_decide(),
+		"silent": _minutes(silence()),
+		"most": MOST,
+	}
+
+
+def _clocks(cases: list[str], after: datetime, until: datetime) -> list[Any]:
+	"""Running clocks of these cases that are due in this time, the most urgent cases first."""
+	return frappe.get_list(
+		"Case Clock",
+		filters=[
+			["violation_case", "in", cases],
+			["state", "in", ["Running", "Late"]],
+			["due_on", ">", after],
+			["due_on", "<=", until],
+		],
+		fields=["violation_case", "kind", "due_on", "urgency", "provisional"],
+		order_by="urgency asc, due_on asc, kind asc",
+		limit_page_length=MOST,
+	)
+
+
+def _paused(cases: list[str]) -> list[Any]:
+	fields = ["name", "urgency", "paused_since", "workflow_state"]
+	filters = {"name": ["in", cases], "paused": 1}
+	return frappe.get_list(
+		CASE, filters=filters, fields=fields, order_by="paused_since asc", limit_page_length=MOST
+	)
+
+
+def _calls(cases: list[str], before: datetime) -> list[Any]:
+	"""Next tries that are due and after which nobody was contacted; with what must be read before."""
+	fields = ["name", "violation_case", "defender", "next_try", "channel", "contacted_on"]
+	rows = frappe.get_list(
+		"Contact Log",
+		filters=[["violation_case", "in", cases], ["next_try", "is", "set"], ["next_try", "<", before]],
+		fields=fields,
+		order_by="next_try asc",
+		limit_page_length=MOST,
+	)
+	due = [row for row in rows if not _contacted_since(row)]
+	return [{**row, "precautions": _precautions(row.defender)} for row in due]
+
+
+def _contacted_since(row: Any) -> bool:
+	later = {"violation_case": row.violation_case, "contacted_on": [">", row.contacted_on]}
+	if row.defender:
+		later["defender"] = row.defender
+	return bool(frappe.db.exists("Contact Log", later))
+
+
+def _precautions(defender: str | None) -> dict[str, Any] | None:
+	if not defender:
+		return None
+	found = frappe.get_list(
+		DEFENDER, filters={"name": defender}, fields=["alias", *PRECAUTIONS], limit_page_length=1
+	)
+	return found[0] if found else None
+
+
+def _to_decide() -> list[Any]:
+	if Role.CHAIR not in frappe.get_roles():
+		return []
+	filters = {"workflow_state": state_of_stage(Stage.CASE_DECISION)}
+	fields = ["name", "urgency", "received_on"]
+	return frappe.get_list(
+		CASE, filters=filters, fields=fields, order_by="urgency asc, received_on asc", limit_page_length=MOST
+	)
+
+
+def _minutes(since: timedelta | None) -> int | None:
+	"""Whole minutes; -1 when the job never ran."""
+	if since is None:
+		return None
+	return -1 if since == timedelta.max else int(since.total_seconds() // 60)

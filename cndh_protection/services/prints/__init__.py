@@ -1,0 +1,1 @@
+"""Papers: made in memory when asked for, never kept on the server, each with a code that the audit knows."""

@@ -1,0 +1,124 @@
+"""The kinds of papers: of which record, what they open, when they may be made, and what stands on them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+import frappe
+from frappe import _
+
+from cndh_protection.access.printing import Opened
+from cndh_protection.access.rights import CASE, DEFENDER, Compartment
+from cndh_protection.constants import Stage
+from cndh_protection.services.stages import stage_of_state, states_of_stages
+
+MEASURE: Final = "Protection Measure"
+LETTER: Final = "Authority Letter"
+IN_PLAN: Final = frozenset({Stage.MEASURE_ACTIVE, Stage.MEASURE_ON_DUTY, Stage.MEASURE_APPROVED})
+
+Records = list[tuple[str, str]]
+
+
+class NotYet(frappe.ValidationError):
+	"""A paper of something that has not come about."""
+
+
+@dataclass(frozen=True)
+class Paper:
+	"""A kind of paper."""
+
+	doctype: str
+	template: str
+	file_name: str
+	"""Of the file that the browser keeps, after the number of the record: says nothing of its content."""
+	contents: Callable[[Opened], dict[str, Any]]
+	parts: tuple[str, ...] = ()
+	"""Compartments that it shows."""
+	beside: Callable[[str], Records] = lambda _name: []
+	"""Further records that it shows, by the name of its own; refuses with :class:`NotYet`."""
+
+
+def _acknowledgement(opened: Opened) -> dict[str, Any]:
+	return {"received_on": opened.doc.received_on}
+
+
+def _plan(opened: Opened) -> dict[str, Any]:
+	rows = [frappe.get_doc(MEASURE, name) for _doctype, name in _measures_of(opened.doc.name)]
+	return {"measures": [_measure_row(row, opened.values[row.name]) for row in rows]}
+
+
+def _measure_row(measure: Any, values: dict[str, Any]) -> dict[str, Any]:
+	return {
+		"what": _label("Protection Measure Type", measure.measure_type),
+		"for_whom": frappe.db.get_value(DEFENDER, measure.beneficiary, "alias") or "",
+		"state": _(measure.workflow_state),
+		"starts_on": measure.starts_on,
+		"ends_on": measure.ends_on,
+		"review_on": measure.review_on,
+		"risk_created": values.get("risk_created") or "",
+	}
+
+
+def _closing(opened: Opened) -> dict[str, Any]:
+	case = opened.doc
+	return {
+		"received_on": case.received_on,
+		"closed_on": case.closed_on,
+		"reason": _label("Reference Term", case.closure_reason),
+		"orientation": case.orientation or "",
+	}
+
+
+def _letter(opened: Opened) -> dict[str, Any]:
+	letter = opened.doc
+	values = opened.values[letter.name]
+	return {
+		"authority": _label("Authority", letter.authority),
+		"number": letter.name,
+		"written_on": letter.sent_on or letter.approved_on or letter.modified,
+		"subject": values.get("subject") or "",
+		"paragraphs": [line.strip() for line in (values.get("body") or "").split("\n") if line.strip()],
+		"is_draft": not letter.approved_on,
+	}
+
+
+def _measures_of(case: str) -> Records:
+	"""The measures of the plan, in their order."""
+	filters = {"violation_case": case, "workflow_state": ["in", states_of_stages(IN_PLAN)]}
+	names = frappe.get_list(MEASURE, filters=filters, pluck="name", order_by="starts_on asc, name asc")
+	return [(MEASURE, name) for name in names]
+
+
+def _plan_of(case: str) -> Records:
+	measures = _measures_of(case)
+	if not measures:
+		frappe.throw(_("No measure of this case is approved yet: there is no plan to print."), NotYet)
+	return measures
+
+
+def _nothing_before_closing(case: str) -> Records:
+	if stage_of_state(frappe.db.get_value(CASE, case, "workflow_state")) != Stage.CASE_CLOSED:
+		frappe.throw(_("The case is not closed: there is no closing letter to print."), NotYet)
+	return []
+
+
+def _label(doctype: str, name: str | None) -> str:
+	return str(frappe.db.get_value(doctype, name, "label_fr") or "") if name else ""
+
+
+PAPERS: Final = {
+	"acknowledgement": Paper(CASE, "acknowledgement.html", "accuse", _acknowledgement),
+	"plan": Paper(
+		CASE,
+		"plan.html",
+		"plan",
+		_plan,
+		parts=(Compartment.CORE,),
+		beside=_plan_of,
+	),
+	"closing": Paper(CASE, "closing.html", "cloture", _closing, beside=_nothing_before_closing),
+	"letter": Paper(LETTER, "letter.html", "lettre", _letter, parts=(Compartment.CORE,)),
+}
+"""By the name that the browser sends."""

@@ -1,0 +1,1 @@
+"""The reception: one screen while somebody speaks, one call that saves all of it or nothing."""
