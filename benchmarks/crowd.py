@@ -21,8 +21,8 @@ from cndh_protection.constants import Role
 from tests.factories import case_values
 from tests.people import PASSWORD, make_person
 
-STEPS: Final = 19
-"""With the eleven protected fields of a case, thirty values."""
+PROTECTED_VALUES: Final = 30
+"""Of the case that is opened: those of its own fields, the rest in its steps."""
 
 TEXT: Final = "A neighbour saw two men in front of the house at dusk, and they asked for her by name. " * 2
 OPENED: Final = f"DOS-{MARK}OPENED"
@@ -76,7 +76,7 @@ def _opened(doctype: str) -> Document:
 	doc = frappe.get_doc({**case_values(), "doctype": doctype, "received_on": now_datetime()})
 	doc.update(dict.fromkeys(protected, TEXT))
 	step = {"action": "Review", "from_state": "Received", "to_state": "Received", "taken_by": "Administrator"}
-	for _number in range(STEPS):
+	for _number in range(PROTECTED_VALUES - len(protected)):
 		doc.append("steps", {**step, "taken_on": now_datetime(), "reason": TEXT})
 	doc.flags.by_server = True
 	return doc

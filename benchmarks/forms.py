@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from benchmarks.crowd import OPENED, STEPS, TEXT, opener
+from benchmarks.crowd import OPENED, PROTECTED_VALUES, TEXT, opener
 from benchmarks.measuring import compare
 from benchmarks.table import Bound, Row
 from benchmarks.twins import twin_of
@@ -44,7 +44,7 @@ def _reveal(visitor: Visitor) -> dict[str, Any]:
 
 
 def _require_thirty(answer: dict[str, Any]) -> None:
-	if len(answer["values"]) != STEPS + 11:
+	if len(answer["values"]) != PROTECTED_VALUES:
 		raise SystemExit(
 			f"not thirty values but {len(answer['values'])}: {answer['refused']} {answer['failed']}"
 		)
