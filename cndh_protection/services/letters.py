@@ -13,7 +13,6 @@ from cndh_protection.services import consents
 from cndh_protection.services.clocks.keeping import keep_clocks_of
 from cndh_protection.services.clocks.kinds import AUTHORITY_REPLY
 
-LETTER: Final = "Authority Letter"
 DRAFT, TO_READ, APPROVED, SENT, ANSWERED, WITHDRAWN = (
 	"Draft",
 	"To be read",
@@ -103,11 +102,12 @@ def _text_changed(letter: Document, before: Document) -> bool:
 
 
 def _require(letter: Document, *statuses: str) -> None:
+	"""Take the letter as it is stored: what the browser posted beside the step decides nothing, nor who wrote it."""
+	letter.reload()
 	letter.check_permission("write")
-	stored = frappe.db.get_value(LETTER, letter.name, "status")
-	if stored not in statuses:
+	if letter.status not in statuses:
 		message = _('This letter is at "{0}": the step is not open now. Reload the letter.')
-		frappe.throw(message.format(_(stored)), LetterRefused)
+		frappe.throw(message.format(_(letter.status)), LetterRefused)
 
 
 def _require_consents(letter: Document) -> None:
@@ -125,8 +125,7 @@ def _require_option(letter: Document, field: str, given: str) -> None:
 
 
 def _store(letter: Document, **values: Any) -> None:
-	"""Save the step alone, on the letter as it is stored: what the browser posted beside it does not count."""
-	letter.reload()
+	"""Save the step alone."""
 	letter.update(values)
 	letter.flags.by_server = True
 	letter.save()

@@ -19,21 +19,7 @@ from frappe.utils import now_datetime
 from cndh_protection.constants import Role
 from tests.people import person
 
-(
-	CASE,
-	DEFENDER,
-	ACT,
-	SOURCE,
-	LIBERTY,
-	LETTER,
-	MEASURE,
-	CONTACT,
-	CLOCK,
-	RISK,
-	SUBMISSION,
-	CONSENT,
-	REFERRAL,
-) = (
+DOCTYPES: Final = (
 	"Violation Case",
 	"Defender",
 	"Violation Act",
@@ -48,7 +34,7 @@ from tests.people import person
 	"Consent",
 	"Referral",
 )
-DOCTYPES: Final = (
+(
 	CASE,
 	DEFENDER,
 	ACT,
@@ -62,7 +48,7 @@ DOCTYPES: Final = (
 	SUBMISSION,
 	CONSENT,
 	REFERRAL,
-)
+) = DOCTYPES
 SOMEBODY: Final = "Guest"
 """Whoever has no part in any of it; an account that is there on every site."""
 PREFIX: Final = "W-"

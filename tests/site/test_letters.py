@@ -121,6 +121,17 @@ def test_whoever_wrote_it_does_not_approve(letter: Document, officer: str, reade
 	assert status(letter) == "To be read"
 
 
+def test_a_posted_writer_decides_nothing(letter: Document, officer: str, reader: str) -> None:
+	"""The Desk posts the whole letter with each step, and anybody may post another one."""
+	step(letter, officer, "give_to_read")
+	with as_user(officer):
+		posted = frappe.get_doc(letter.doctype, letter.name)
+		posted.update({"owner": reader, "written_by": reader})
+		with pytest.raises(LetterRefused, match="does not approve"):
+			posted.approve()
+	assert status(letter) == "To be read"
+
+
 def test_whoever_changes_the_text_is_its_writer(letter: Document, officer: str, reader: str) -> None:
 	"""The colleague who mends a sentence is no second reader any more."""
 	step(letter, officer, "give_to_read")
