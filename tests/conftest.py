@@ -16,15 +16,13 @@ import frappe
 import frappe.utils.caching
 import pytest
 
+from tests.forgetting import forget
 from tests.people import make_everybody
 from tests.serving import address  # noqa: F401 - a fixture for all
 
 WITHOUT_SITE = tuple(Path(__file__).parent / room for room in ("unit", "mutation"))
 LAST = tuple(Path(__file__).parent / room for room in ("mutation", "browser"))
 """Without their guards tests may fail to clean up, and what is done in the browser is committed by the server."""
-
-KEPT_BY_USER = ("roles", "defaults", "user_permissions", "bootinfo", "user_perm_can_read", "has_role:Report")
-"""Caches of the platform for each user, which its rollback does not clear."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -66,7 +64,7 @@ def rollback(
 	request: pytest.FixtureRequest,
 ) -> Iterator[None]:
 	"""Begin as Administrator in a fresh transaction; undo everything afterwards, in the database and in the caches."""
-	_forget()
+	forget()
 	if getattr(frappe.local, "request", None):  # of a test before
 		del frappe.local.request
 	frappe.set_user("Administrator")
@@ -79,7 +77,7 @@ def rollback(
 	monkeypatch.setattr(frappe, "sendmail", lambda *_args, **mail: outbox.append(mail))
 	yield
 	frappe.set_user("Administrator")
-	_forget()
+	forget()
 
 
 @pytest.fixture(autouse=True)
@@ -87,24 +85,3 @@ def on_the_site(request: pytest.FixtureRequest) -> None:
 	"""Give every test of the other rooms its site."""
 	if not any(request.path.is_relative_to(room) for room in WITHOUT_SITE):
 		request.getfixturevalue("rollback")
-
-
-def _forget() -> None:
-	"""Roll back, and empty the caches that would remember what was rolled back.
-
-	The platform's own rollback clears what it cached of documents and doctypes that were saved in the transaction.
-	"""
-	frappe.db.rollback()
-	frappe.db.value_cache.clear()
-	frappe.clear_messages()
-	for key in KEPT_BY_USER:
-		frappe.cache.delete_key(key)
-	frappe.utils.caching._SITE_CACHE.clear()
-	local = frappe.local
-	local.cndh_seal = None  # keys that the test unwrapped
-	local.cache, local.role_permissions, local.new_doc_templates = {}, {}, {}
-	if hasattr(local, "request_cache"):
-		local.request_cache.clear()
-	for name in ("system_settings", "website_settings"):
-		if hasattr(local, name):
-			delattr(local, name)

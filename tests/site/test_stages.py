@@ -5,6 +5,7 @@ from __future__ import annotations
 import frappe
 import pytest
 
+from cndh_protection.access.rights import RIGHTS
 from cndh_protection.constants import Role, Stage
 from cndh_protection.services.case_workflow import switch_case_workflow
 from cndh_protection.services.stages import (
@@ -32,6 +33,16 @@ def officer_and_chair() -> str:
 	login = person(Role.CASE_OFFICER)
 	frappe.get_doc("User", login).add_roles(Role.CHAIR, Role.PROTECTION_OFFICER)
 	return login
+
+
+SERVED = (Role.PARTNER, "Administrator")
+
+
+def may_write(role: str, doctype: str) -> bool:
+	"""Whether the role writes such documents: by the matrix, and where it has no row, by the platform's permissions."""
+	if doctype in RIGHTS:
+		return any("W" in right.letters for right in RIGHTS[doctype].get(role, ()))
+	return bool(frappe.db.exists("DocPerm", {"parent": doctype, "role": role, "write": 1}))
 
 
 class TestEditRoles:
@@ -159,6 +170,20 @@ class TestSteps:
 		case.reload()
 		assert case.closed_on is None
 		assert [step.action for step in case.steps] == ["Close, with reason", "Reopen"]
+
+	def test_every_step_is_for_people_who_may_write_the_document(self) -> None:
+		"""Else a step is offered to somebody whom it refuses, and what only he or she could take is never taken.
+
+		A partner's steps are taken by its own page, what expires by the job.
+		"""
+		fields = ["name", "document_type"]
+		cannot = [
+			(workflow.name, row.action, row.allowed)
+			for workflow in frappe.get_all("Workflow", fields=fields, order_by="name")
+			for row in frappe.get_doc("Workflow", workflow.name).transitions
+			if row.allowed not in SERVED and not may_write(row.allowed, workflow.document_type)
+		]
+		assert cannot == []
 
 
 class TestServerFields:
