@@ -16,12 +16,11 @@ from cndh_protection.access.rights import CASE
 from cndh_protection.access.rows import may_read_case
 from cndh_protection.constants import Role
 from cndh_protection.services.clocks.watching import leave_notice
-from cndh_protection.services.consents import FOR_ONE_AUTHORITY, FOR_ONE_PARTNER, code_of
+from cndh_protection.services.consents import FOR_ONE_AUTHORITY, FOR_ONE_PARTNER, KEY, code_of
 from cndh_protection.services.minors import has_minor, people_of
 
 CONFIRMED_WITHIN: Final = timedelta(hours=24)
 MOST_URGENT: Final = "U1"
-KEY: Final = ("violation_case", "defender", "scope", "partner", "authority")
 
 
 class ConsentRefused(frappe.ValidationError):
@@ -50,7 +49,7 @@ def _check_recipient(consent: Any) -> None:
 
 
 def _has_another(consent: Any) -> bool:
-	same: dict[str, Any] = {field: consent.get(field) or ["is", "not set"] for field in KEY}
+	same: dict[str, Any] = {field: consent.get(field) or ["is", "not set"] for field in ("violation_case", *KEY)}
 	return consent.status != WITHDRAWN and bool(
 		frappe.db.exists(CONSENT, {**same, "status": ["!=", WITHDRAWN], "name": ["!=", consent.name or ""]})
 	)
