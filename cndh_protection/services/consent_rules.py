@@ -49,7 +49,9 @@ def _check_recipient(consent: Any) -> None:
 
 
 def _has_another(consent: Any) -> bool:
-	same: dict[str, Any] = {field: consent.get(field) or ["is", "not set"] for field in ("violation_case", *KEY)}
+	same: dict[str, Any] = {
+		field: consent.get(field) or ["is", "not set"] for field in ("violation_case", *KEY)
+	}
 	return consent.status != WITHDRAWN and bool(
 		frappe.db.exists(CONSENT, {**same, "status": ["!=", WITHDRAWN], "name": ["!=", consent.name or ""]})
 	)

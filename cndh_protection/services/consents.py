@@ -137,7 +137,9 @@ def recipients_of(consent: str) -> list[dict[str, Any]]:
 	row = frappe.db.get_value(CONSENT, consent, ["violation_case", *KEY, *USED_WHILE], as_dict=True)
 	if not row:
 		return []
-	sent = sorted([*_referrals_under(consent), *_sent_under(row)], key=lambda one: one["sent_on"], reverse=True)
+	sent = sorted(
+		[*_referrals_under(consent), *_sent_under(row)], key=lambda one: one["sent_on"], reverse=True
+	)
 	named = may_read_case(frappe.session.user, row.violation_case)
 	return [{**one, "recipient": recipient_label(one["to"]) if named else one["to"]} for one in sent]
 
@@ -165,6 +167,12 @@ def _sent_under(row: Any) -> list[dict[str, Any]]:
 	filters = [*([column, "=", value] for column, value in about.items()), *while_it_stood]
 	rows = frappe.get_all(doctype, filters=filters, fields=["name", "sent_on", f"{to} as sent_to"])
 	return [
-		{"doctype": doctype, "name": one.name, "sent_on": one.sent_on, "to": one.sent_to, "first_read_on": None}
+		{
+			"doctype": doctype,
+			"name": one.name,
+			"sent_on": one.sent_on,
+			"to": one.sent_to,
+			"first_read_on": None,
+		}
 		for one in rows
 	]

@@ -11,7 +11,7 @@ from frappe.model.document import Document
 from frappe.utils import get_datetime, now_datetime
 
 from cndh_protection.constants import ENDED_CASE_STAGES, MEASURES_TO_START
-from cndh_protection.services.clocks import rules
+from cndh_protection.services.clocks import reprisals, rules
 from cndh_protection.services.clocks.arithmetic import ROUND_THE_CLOCK, Calendar, Pause, due
 from cndh_protection.services.clocks.kinds import (
 	AUTHORITY_REPLY,
@@ -20,6 +20,7 @@ from cndh_protection.services.clocks.kinds import (
 	OF_EVERY_CASE,
 	RATIFICATION,
 	REASSESSMENT,
+	REPRISALS,
 	REVIEW,
 	Kind,
 )
@@ -41,6 +42,9 @@ KEPT: Final = (
 REASSESSED_WITHIN: Final = timedelta(hours=72)
 CUSTODY_WARNED: Final = timedelta(hours=12)
 """How long before police custody ends by law people are told (domain.md, 2): time for a lawyer to get there."""
+
+AFTER_CLOSING: Final = frozenset({REPRISALS, REASSESSMENT})
+"""Clocks that run on where they started after the closing of a watched case."""
 
 Clock = dict[str, Any]
 
@@ -111,6 +115,7 @@ def _clocks_of(case: Document) -> Iterator[Clock]:
 			yield {"reference": "", "met_on": None, **clock}
 	yield from _custodies(case)
 	yield from _replies(case, calendar, pauses)
+	yield from reprisals.checks(case)
 
 
 def _measures_of(case: Document) -> list[Any]:
@@ -219,7 +224,8 @@ def _state(clock: Clock, case: Document) -> str:
 	ends, met = clock["due_on"] and get_datetime(clock["due_on"]), clock["met_on"]
 	if met:
 		return "Met late" if ends and get_datetime(met) > ends else "Met"
-	if stage_of_state(case.workflow_state) in ENDED_CASE_STAGES:
+	ended = stage_of_state(case.workflow_state) in ENDED_CASE_STAGES
+	if ended and not (clock["kind"] in AFTER_CLOSING and reprisals.runs_on(case, clock["started_on"])):
 		return "Stopped"
 	if case.paused and clock["kind"] != CUSTODY:
 		return "Paused"
