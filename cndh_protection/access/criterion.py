@@ -17,6 +17,7 @@ import frappe
 
 from cndh_protection.access import terms
 from cndh_protection.access.duty import is_duty_commissioner
+from cndh_protection.access.remembered import answer
 from cndh_protection.access.rights import CASE, DEFENDER, Right, Scope, Scopes
 
 FEW: Final = 5_000
@@ -60,7 +61,10 @@ class OfDoctype:
 		return self.of_row(terms.table(self.doctype))
 
 	def holds(self, name: str) -> bool:
-		"""Asked of the stored row, never of what somebody posted."""
+		"""Asked of the stored row, never of what somebody posted; once in one state of the database."""
+		return answer((self, name), lambda: self._holds(name))
+
+	def _holds(self, name: str) -> bool:
 		table = terms.table(self.doctype)
 		is_it = f"{table}.name = {terms.quoted(name)}"
 		return bool(frappe.db.sql(terms.select("1", table, is_it, self.of_row(table))))
@@ -82,11 +86,10 @@ class CaseCriterion(OfDoctype):
 		table = terms.table(CASE)
 		return self.of_name(f"{table}.name") if self.is_few() else self.of_row(table)
 
-	def holds(self, name: str) -> bool:
+	def _holds(self, name: str) -> bool:
 		"""In one query, conflicts included."""
-		return super(CaseCriterion, replace(self, known=terms.Conflicts(self.user, presumed=True))).holds(
-			name
-		)
+		with_conflicts = replace(self, known=terms.Conflicts(self.user, presumed=True))
+		return super(CaseCriterion, with_conflicts)._holds(name)
 
 	def is_few(self) -> bool:
 		"""Whether the cases in scope are few enough to be listed. All but C3 are not even counted."""
@@ -175,11 +178,10 @@ class DefenderCriterion(OfDoctype):
 		reached = [*self._outside_c3(name), *self._in_cases(name), *granted, *self._just_entered(alias)]
 		return terms.all_of([terms.any_of(reached), *self._without_conflict(name)])
 
-	def holds(self, name: str) -> bool:
+	def _holds(self, name: str) -> bool:
 		"""In one query, conflicts included."""
-		return super(DefenderCriterion, replace(self, known=terms.Conflicts(self.user, presumed=True))).holds(
-			name
-		)
+		with_conflicts = replace(self, known=terms.Conflicts(self.user, presumed=True))
+		return super(DefenderCriterion, with_conflicts)._holds(name)
 
 	@cached_property
 	def cases(self) -> CaseCriterion:

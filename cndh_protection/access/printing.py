@@ -62,9 +62,9 @@ def open_for_print(
 	sessions.require_interactive()
 	soundness.require_sound()
 	wanted = list(parts)
-	docs = [stored_record(doctype, name)]
+	docs = [stored_record(doctype, name, frappe.get_doc)]
 	docs[0].check_permission("write")
-	docs += [stored_record(*record) for record in beside(name)]
+	docs += [stored_record(*record, frappe.get_doc) for record in beside(name)]
 	owner = docs[0].key_owner()
 	exposure = exposure_of(owner.doctype, owner.name)
 	limits.require_within(doctype, name, urgent=exposure.urgent)

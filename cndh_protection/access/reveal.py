@@ -7,7 +7,7 @@ by itself, in plain words; the others are given.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -26,7 +26,7 @@ from cndh_protection.access.rows import is_hidden, say_not_found
 from cndh_protection.access.rules import PROTECTED
 from cndh_protection.access.team_people import people_of_team
 from cndh_protection.seal import KeyRing, Owner, SealError, recordkeys
-from cndh_protection.seal.documents import place_of
+from cndh_protection.seal.documents import place_of, protected_part
 from cndh_protection.seal.opening import open_token
 
 OPEN: Final = "open"
@@ -110,8 +110,10 @@ def may_open(user: str, owner_doctype: str, owner_name: str, compartment: str) -
 	return compartment in compartments_open_to(user, owner_doctype, owner_name)
 
 
-def stored_record(doctype: str, name: str) -> Any:
+def stored_record(doctype: str, name: str, load: Callable[[str, str], Any] = protected_part) -> Any:
 	"""The stored record, if it has protected values and is there for the person at work.
+
+	With its protected tables only, unless it is loaded otherwise.
 
 	Raises ``DoesNotExistError`` as for a wrong number.
 	"""
@@ -120,7 +122,7 @@ def stored_record(doctype: str, name: str) -> Any:
 		say_not_found(doctype, name)
 	if doctype == REVIEWED and not frappe.has_permission(doctype, "read"):
 		say_not_found(doctype, name)
-	return frappe.get_doc(doctype, name)
+	return load(doctype, name)
 
 
 def values_of(doc: Document, owner: Owner, compartments: Iterable[str], answer: Answer) -> None:

@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
+import frappe
 from frappe import _
+from frappe.model.base_document import get_controller
 from frappe.model.document import Document
 from frappe.model.naming import set_new_name
 
@@ -184,6 +186,22 @@ class _Sealing:
 				return False
 			return matches(stored, posted, place, self.ring, cache)
 		return matches(stored, value, place, self.ring, cache)
+
+
+def protected_part(doctype: str, name: str) -> Any:
+	"""A stored document with the tables only that have protected fields: all that an opening needs of it.
+
+	Raises ``DoesNotExistError``.
+	"""
+	stored = frappe.db.get_value(doctype, name, "*", as_dict=True)
+	if not stored:
+		raise frappe.DoesNotExistError
+	doc = frappe.get_doc({"doctype": doctype, **stored})
+	for table in doc.meta.get_table_fields():
+		if getattr(get_controller(table.options), "SEALED_FIELDS", None):
+			place = {"parent": name, "parenttype": doctype, "parentfield": table.fieldname}
+			doc.set(table.fieldname, frappe.db.get_values(table.options, place, "*", as_dict=True))
+	return doc
 
 
 def place_of(row: Document, field: str) -> Place:

@@ -151,9 +151,17 @@ def people_of(case: Document) -> set[str]:
 	"""Everybody who stands in a case: its persons, the victims of its acts, the beneficiaries of its measures."""
 	people = {row.defender for row in case.defenders}
 	if not case.is_new():
-		for doctype, field in PERSON_FIELDS.items():
-			people.update(frappe.get_all(doctype, {"violation_case": case.name}, pluck=field))
+		people.update(_people_in_records_of(str(case.name)))
 	return {person for person in people if person}
+
+
+def _people_in_records_of(case: str) -> list[str]:
+	"""In one query: a case is saved more often than anything else."""
+	queries = (
+		f"select `{field}` from `tab{doctype}` where violation_case = %(case)s"  # noqa: S608 - of names
+		for doctype, field in PERSON_FIELDS.items()
+	)
+	return [person for (person,) in frappe.db.sql(" union ".join(queries), {"case": case})]
 
 
 def _cases_of(person: str) -> list[str]:

@@ -12,7 +12,7 @@ from frappe.utils import now_datetime
 from cndh_protection.access.rights import CASE, DEFENDER
 from cndh_protection.access.team_people import PRECAUTIONS, cases_of_team
 from cndh_protection.constants import Role, Stage
-from cndh_protection.services.clocks.keeping import REASSESSED_WITHIN
+from cndh_protection.services.clocks.derived import REASSESSED_WITHIN
 from cndh_protection.services.clocks.watching import silence
 from cndh_protection.services.stages import state_of_stage
 

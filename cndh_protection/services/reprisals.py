@@ -12,7 +12,8 @@ from cndh_protection.access.alerts import holders
 from cndh_protection.access.rights import CASE
 from cndh_protection.access.rows import may_read_case
 from cndh_protection.constants import Role
-from cndh_protection.services.clocks.keeping import REASSESSED_WITHIN, keep_clocks_of
+from cndh_protection.services.clocks.derived import REASSESSED_WITHIN
+from cndh_protection.services.clocks.keeping import keep_clocks_of
 from cndh_protection.services.clocks.reprisals import is_watched
 from cndh_protection.services.clocks.watching import leave_notice
 

@@ -15,7 +15,8 @@ from freezegun import freeze_time
 from cndh_protection.constants import Role, Stage
 from cndh_protection.patches.v1_0 import link_deadlines, start_clocks
 from cndh_protection.services import my_day as my_day_module
-from cndh_protection.services.clocks.keeping import keep_all_clocks
+from cndh_protection.services.clocks import derived
+from cndh_protection.services.clocks.keeping import keep_all_clocks, keep_clocks, keep_clocks_of
 from cndh_protection.services.clocks.watching import HEARTBEAT, silence, watch
 from cndh_protection.services.my_day import my_day
 from cndh_protection.services.stages import state_of_stage
@@ -126,7 +127,7 @@ def test_the_same_save_twice_writes_no_clock() -> None:
 	before = clocks(case.name)
 	for row in before.values():
 		frappe.db.set_value("Case Clock", row.name, "told", 2, update_modified=False)
-	case.save()
+	keep_clocks_of(case.name)
 	after = clocks(case.name)
 	assert {row.name for row in after.values()} == {row.name for row in before.values()}
 	assert {row.told for row in after.values()} == {2}
@@ -152,9 +153,7 @@ def test_a_pause_stops_every_clock_and_resuming_gives_the_time_back() -> None:
 def test_closing_stops_the_clocks_and_reopening_lets_them_run() -> None:
 	case = make_case(**BY_MAIL, urgency="U1", at=Stage.CASE_IN_PROGRESS)
 	case.db_set("workflow_state", "Closed")
-	case.reload()
-	case.flags.by_server = True
-	case.save()
+	keep_clocks_of(case.name)
 	assert {row.state for row in clocks(case.name).values()} == {"Stopped"}
 
 
@@ -170,6 +169,42 @@ def saved(doc: Document, **values: Any) -> Document:
 	doc.update(values)
 	doc.flags.by_server = True
 	return doc.save()
+
+
+class Watched:
+	"""A case that notes which of its fields are read."""
+
+	def __init__(self, case: Document) -> None:
+		self.case, self.read = case, set[str]()
+
+	def get(self, field: str) -> Any:
+		self.read.add(field)
+		return self.case.get(field)
+
+	def __getattr__(self, field: str) -> Any:
+		self.read.add(field)
+		return getattr(self.case, field)
+
+
+def test_all_that_clocks_are_made_of_is_looked_at_on_save() -> None:
+	"""Whatever else a rule reads of a case would change no clock until something else does."""
+	measure = decided_on_duty(decision_on=MONDAY, first_measure_on=None)
+	watched = Watched(frappe.get_doc("Violation Case", measure.violation_case))
+	watched.case.update({"paused": 1, "paused_since": now_datetime()})
+	keep_clocks(watched)
+	with_its_date = {"decision_on", "first_measure_on", "risk_on"}
+	assert watched.read > with_its_date
+	assert watched.read - {"name", "pauses"} <= derived.MADE_OF
+
+
+@pytest.mark.parametrize(("change", "kept"), [({"group_size": 7}, False), ({"urgency": "U1"}, True)])
+def test_a_save_works_out_what_it_changed(change: dict[str, Any], kept: bool) -> None:
+	case = make_case(urgency="U2")
+	frappe.db.delete("Case Clock", {"violation_case": case.name})
+	case.reload()
+	case.update(change)
+	case.save()
+	assert bool(clocks(case.name)) == kept
 
 
 def test_a_duty_decision_runs_its_ratification() -> None:
@@ -197,7 +232,7 @@ def test_clocks_of_measures_stop_and_pause_with_the_case() -> None:
 		case.resume()
 	assert clocks(case.name)["Ratification"].due_on == MONDAY + 74 * HOUR
 	case.db_set("workflow_state", "Closed")
-	saved(frappe.get_doc("Violation Case", case.name))
+	keep_clocks_of(case.name)
 	assert clocks(case.name)["Ratification"].state == "Stopped"
 
 
@@ -297,7 +332,7 @@ def test_a_target_that_is_taken_away_leaves_what_was_met() -> None:
 	for row in settings.clocks:
 		row.update({"first_contact_hours": 0, "triage_hours": 0})
 	settings.save()
-	case.save()
+	keep_clocks_of(case.name)
 	assert clocks(case.name)["First contact"].state == "Met"
 	assert "Triage" not in clocks(case.name)
 
@@ -383,9 +418,7 @@ def test_nobody_is_told_of_a_case_that_is_hidden_from_them() -> None:
 def test_a_closed_case_is_quiet() -> None:
 	case = late_case()
 	case.db_set("workflow_state", "Closed")
-	case.reload()
-	case.flags.by_server = True
-	case.save()
+	keep_clocks_of(case.name)
 	with freeze_time(MONDAY + 30 * HOUR):
 		watch()
 	assert not notices(case.responsible)

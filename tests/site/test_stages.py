@@ -136,6 +136,25 @@ class TestSteps:
 			with pytest.raises(StepIncomplete, match="Reason for closing"):
 				put(case, workflow_state=state_of_stage(Stage.CASE_CLOSED))
 
+	@pytest.mark.parametrize("profile", ["Simple", "Full"])
+	def test_an_open_case_is_closed_from_wherever_it_stands(self, profile: str) -> None:
+		"""By the chair, with a reason; from waiting for an answer of the session only where four eyes see it."""
+		switch_case_workflow(profile)
+		workflow = frappe.get_doc("Workflow", WORKFLOW_OF_PROFILE[profile])
+		ended = {state_of_stage(stage) for stage in ENDED_CASE_STAGES}
+		stages = [stage_of_state(row.state) for row in workflow.states if row.state not in ended]
+		assert len(stages) == {"Simple": 6, "Full": 12}[profile]
+		for stage in stages:
+			case = make_case(at=stage)
+			with as_role(Role.CHAIR):
+				put(
+					case,
+					workflow_state=state_of_stage(Stage.CASE_CLOSED),
+					closure_reason="Closure Reason-RSK",
+				)
+			closed = frappe.db.get_value("Violation Case", case.name, ["closed_on", "closure_reason"])
+			assert (bool(closed[0]), closed[1]) == (True, "Closure Reason-RSK")
+
 	def test_what_a_step_asks_for_is_taken_from_whoever_may_take_it(self) -> None:
 		case = make_case(at=Stage.CASE_FOLLOW_UP)
 		reason = {"closure_reason": "Closure Reason-RSK"}
@@ -156,8 +175,11 @@ class TestSteps:
 			put(case, workflow_state=state_of_stage(Stage.CASE_CLOSED), closure_reason="Closure Reason-RSK")
 			assert frappe.db.get_value("Violation Case", case.name, "closed_on")
 			apply_step(frappe.get_doc("Violation Case", case.name).as_json(), "Reopen")
+			case.reload()
+			assert (case.closed_on, case.closure_reason) == (None, None)
+			with pytest.raises(StepIncomplete, match="Reason for closing"):
+				put(case, workflow_state=state_of_stage(Stage.CASE_CLOSED))
 		case.reload()
-		assert case.closed_on is None
 		assert [step.action for step in case.steps] == ["Close, with reason", "Reopen"]
 
 

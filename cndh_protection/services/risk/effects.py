@@ -10,7 +10,8 @@ from frappe.utils import getdate, now_datetime
 
 from cndh_protection.access.rights import CASE, DEFENDER
 from cndh_protection.constants import Stage
-from cndh_protection.services.clocks.keeping import REASSESSED_WITHIN, keep_clocks_of, settle
+from cndh_protection.services.clocks.derived import REASSESSED_WITHIN
+from cndh_protection.services.clocks.keeping import keep_clocks_of, settle
 from cndh_protection.services.clocks.kinds import REASSESSMENT
 from cndh_protection.services.risk.history import ASSESSMENT, NEWEST_FIRST, standing_of
 from cndh_protection.services.stages import states_of_stages

@@ -7,7 +7,7 @@ from frappe.utils import get_datetime, now_datetime, time_diff_in_hours
 
 from cndh_protection.constants import ENDED_CASE_STAGES, Stage
 from cndh_protection.services.admissibility import ADMISSIBLE, ask_criteria, confirm, judge_step
-from cndh_protection.services.clocks.keeping import clocks_of, keep_clocks
+from cndh_protection.services.clocks.keeping import clocks_of, keep_clocks_on_save
 from cndh_protection.services.contacts import SPEAKS_ON_ARRIVAL
 from cndh_protection.services.minors import give_to_referent, protect_minors
 from cndh_protection.services.pauses import remember_pause
@@ -217,7 +217,7 @@ class ViolationCase(StagedDocument):
 		"""Let access follow the case."""
 		follow_case(self)
 		give_to_referent(self)
-		keep_clocks(self)
+		keep_clocks_on_save(self)
 
 	def onload(self) -> None:
 		"""Hand the form the case's clocks, plain dates all of them."""
@@ -231,7 +231,7 @@ class ViolationCase(StagedDocument):
 		if left == Stage.CASE_ADMISSIBILITY and entered == Stage.CASE_CLOSED:
 			self.admissibility_on = self.admissibility_on or now_datetime()
 		if left == Stage.CASE_CLOSED:
-			self.closed_on = None
+			self.update({"closed_on": None, "closure_reason": None, "outcome": None})
 		if entered in ENDED_CASE_STAGES:
 			self.end_flags()
 
