@@ -220,6 +220,7 @@ def test_a_text_is_proposed_from_the_case(appeal: Document, officer: str) -> Non
 	assert filled == len([field for field in TEXT if stored.get(field)])
 	assert stored.written_by == officer
 	assert str(opened(stored, "victim")).startswith(NAME)
+	assert "" not in str(opened(stored, "victim")).split("\n")
 	assert opened(stored, "organisation") == "Les Veilleurs"
 	assert SUMMARY in str(opened(stored, "facts"))
 	assert "Menottée" in str(opened(stored, "facts"))

@@ -12,6 +12,7 @@ from frappe.utils import get_datetime
 from freezegun import freeze_time
 
 from cndh_protection.access import grants
+from cndh_protection.access.team_people import cases_of_team
 from cndh_protection.constants import Role, Stage
 from cndh_protection.services.clocks import keeping
 from cndh_protection.services.my_day import my_day
@@ -125,6 +126,15 @@ def test_a_case_without_a_check_left_is_not_shown(case: Any, officer: str) -> No
 	with freeze_time(CLOSED + 91 * DAY), as_user(officer):
 		day = my_day()
 	assert not day["late"] + day["today"] + day["week"]
+
+
+def test_of_closed_cases_only_watched_ones_are_at_work(case: Any, officer: str) -> None:
+	"""As long as a check is to come; what runs in another case counts for nothing."""
+	other = closed(make_person(Role.CASE_OFFICER))
+	assert (cases_of_team(officer), len(watch(other))) == ([case.name], 2)
+	for days in (30, 90):
+		answer(case, days * DAY, NOTHING)
+	assert cases_of_team(officer) == []
 
 
 def test_a_reprisal_asks_for_a_new_assessment_and_tells_who_reopens(case: Any, officer: str) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import frappe
 import pytest
 
-from cndh_protection.constants import Role, Stage
-from cndh_protection.services.case_workflow import switch_case_workflow
+from cndh_protection.constants import ENDED_CASE_STAGES, Role, Stage
+from cndh_protection.services.case_workflow import WORKFLOW_OF_PROFILE, switch_case_workflow
 from cndh_protection.services.stages import (
 	StepIncomplete,
 	StepNotAllowed,
@@ -138,11 +138,11 @@ class TestSteps:
 
 	@pytest.mark.parametrize("profile", ["Simple", "Full"])
 	def test_an_open_case_is_closed_from_wherever_it_stands(self, profile: str) -> None:
-		"""By the chair, with a reason; from waiting for an answer of the session only where four eyes see it."""
+		"""By the chair, with a reason."""
 		switch_case_workflow(profile)
 		workflow = frappe.get_doc("Workflow", WORKFLOW_OF_PROFILE[profile])
 		ended = {state_of_stage(stage) for stage in ENDED_CASE_STAGES}
-		stages = [stage_of_state(row.state) for row in workflow.states if row.state not in ended]
+		stages = {stage_of_state(row.state) for row in workflow.states if row.state not in ended}
 		assert len(stages) == {"Simple": 6, "Full": 12}[profile]
 		for stage in stages:
 			case = make_case(at=stage)
