@@ -9,7 +9,7 @@ import frappe
 from cndh_protection.access.criterion import which_hold
 from cndh_protection.access.rights import COMPARTMENTS, READERS_OF_EVERY_GRANT, WITHOUT_CONTENT, Compartment
 from cndh_protection.access.rules import criterion_of, opening_criterion
-from cndh_protection.access.terms import Conflicts
+from cndh_protection.access.terms import AskedBeside, Conflicts
 
 REVIEWED: Final = "Break Glass"
 """Its review's note is sealed under the record's key, and opens to those who control: no record opens to them."""
@@ -29,10 +29,10 @@ def compartments_open_to(user: str, owner_doctype: str, owner_name: str) -> froz
 	Nothing to whoever may not read the record, nor to whoever runs the site: Administrator has no shortcut. What
 	belongs to a case (acts, measures, contacts) opens with the case's compartments to whoever may read that row too.
 	"""
-	conflicts = Conflicts(user, presumed=True)
+	beside = AskedBeside(user)
 	criteria = [
-		criterion_of(owner_doctype, user, known=conflicts),
-		*(opening_criterion(owner_doctype, user, part, conflicts) for part in COMPARTMENTS),
+		criterion_of(owner_doctype, user, known=Conflicts(user, presumed=True)),
+		*(opening_criterion(owner_doctype, user, part, beside) for part in COMPARTMENTS),
 	]
 	is_readable, *is_open = which_hold(owner_doctype, owner_name, criteria)
 	opened = (part for part, held in zip(COMPARTMENTS, is_open, strict=True) if held)

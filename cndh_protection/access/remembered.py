@@ -20,7 +20,7 @@ _PLACE: Final = "cndh_answers_on_rows"
 class _Answers:
 	"""What was answered in one state of the database."""
 
-	state: tuple[int, int]
+	state: tuple[int, ...]
 	known: dict[Hashable, bool] = field(default_factory=dict)
 
 
@@ -40,7 +40,7 @@ def forget() -> None:
 
 
 def _answers() -> _Answers:
-	state = (id(frappe.local.db), frappe.db.transaction_writes)
+	state = (id(frappe.local.request), id(frappe.local.db), frappe.db.transaction_writes)
 	answers: _Answers | None = getattr(frappe.local, _PLACE, None)
 	if answers is None or answers.state != state:
 		answers = _Answers(state)

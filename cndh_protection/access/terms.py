@@ -136,6 +136,13 @@ class Conflicts:
 		return _live("x", self.user, record_type)
 
 
+@dataclass(frozen=True)
+class AskedBeside(Conflicts):
+	"""Adds no term: another criterion of the same question holds the person's conflicts, and nothing counts without it."""
+
+	any = False
+
+
 def in_cases(alias: str) -> str:
 	"""That a row of Case Defender, under this name, is one of a case."""
 	return f"{alias}.parenttype = {quoted(CASE)}"

@@ -195,7 +195,7 @@ def protected_part(doctype: str, name: str) -> Any:
 	"""
 	stored = frappe.db.get_value(doctype, name, "*", as_dict=True)
 	if not stored:
-		raise frappe.DoesNotExistError
+		frappe.throw(_("{0} {1} not found").format(_(doctype), name), frappe.DoesNotExistError)
 	doc = frappe.get_doc({"doctype": doctype, **stored})
 	for table in doc.meta.get_table_fields():
 		if getattr(get_controller(table.options), "SEALED_FIELDS", None):

@@ -129,6 +129,11 @@ def test_the_note_of_a_review_is_sealed_and_opens_to_control(case: Document) -> 
 	assert WHY not in str(audited(control))
 
 
+def test_a_review_that_is_not_there_is_told_as_such() -> None:
+	with at_the_browser(make_person(Role.DATA_PROTECTION)), pytest.raises(frappe.DoesNotExistError):
+		reveal.reveal("Break Glass", "none", "core", "open")
+
+
 def test_the_form_offers_no_writing_under_an_exception(case: Document, officer: str) -> None:
 	"""The role may write cases; this row is only read."""
 	case.db_set("confidentiality_level", "C3")

@@ -1,0 +1,90 @@
+"""Answers about rows that a request asks for again: given once, and never longer than they are true."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import frappe
+import pytest
+from frappe.model.document import Document
+
+from cndh_protection.access import grants
+from cndh_protection.access.remembered import answer
+from cndh_protection.access.rights import CASE
+from cndh_protection.access.rules import criterion_of
+from cndh_protection.constants import Role
+from tests.browsing import at_the_browser
+from tests.factories import make_case
+from tests.people import make_person
+
+
+class Asked:
+	"""A question whose answer changes each time it is really asked."""
+
+	def __init__(self) -> None:
+		self.times = 0
+
+	def again(self) -> bool:
+		return answer("question", self._ask)
+
+	def _ask(self) -> bool:
+		self.times += 1
+		return bool(self.times % 2)
+
+
+@pytest.fixture
+def case() -> Document:
+	return make_case(team=False, responsible=None)
+
+
+def test_a_request_asks_once() -> None:
+	asked = Asked()
+	with at_the_browser(make_person(Role.CASE_OFFICER)):
+		assert [asked.again(), asked.again(), answer("another", lambda: False)] == [True, True, False]
+	assert asked.times == 1
+
+
+def test_without_a_request_it_asks_each_time() -> None:
+	asked = Asked()
+	assert [asked.again(), asked.again()] == [True, False]
+
+
+def _write() -> None:
+	frappe.db.set_value("User", "Guest", "mute_sounds", 1)
+
+
+def _forget_by(callbacks: str) -> Callable[[], None]:
+	return lambda: getattr(frappe.db, callbacks).run()
+
+
+@pytest.mark.parametrize(
+	"event",
+	[_write, _forget_by("after_commit"), _forget_by("after_rollback")],
+	ids=["something is written", "the transaction is committed", "it is rolled back"],
+)
+def test_what_may_have_changed_is_asked_again(event: Callable[[], None]) -> None:
+	asked = Asked()
+	with at_the_browser(make_person(Role.CASE_OFFICER)):
+		asked.again()
+		event()
+		assert not asked.again()
+
+
+def test_one_request_knows_nothing_of_another() -> None:
+	asked, login = Asked(), make_person(Role.CASE_OFFICER)
+	for _request in range(2):
+		with at_the_browser(login):
+			asked.again()
+	assert asked.times == 2
+
+
+def test_access_that_comes_and_goes_in_a_request_counts_at_once(case: Document) -> None:
+	officer = make_person(Role.CASE_OFFICER)
+	with at_the_browser(officer):
+		criterion = criterion_of(CASE, officer)
+		seen = [criterion.holds(case.name)]
+		grant = grants.give(CASE, case.name, officer, why="Case team")
+		seen.append(criterion.holds(case.name))
+		grants.end(grant.name)
+		seen.append(criterion.holds(case.name))
+	assert seen == [False, True, False]
