@@ -28,7 +28,7 @@ def check_answer(contact: Any) -> None:
 	"""The question is asked of closed cases only, once the case was closed; an answer that was given stays."""
 	before = contact.get_doc_before_save()
 	former = before.reprisals if before else None
-	if (former or "") == (contact.reprisals or ""):
+	if contact.flags.by_server or (former or "") == (contact.reprisals or ""):
 		return
 	if former:
 		frappe.throw(
@@ -47,7 +47,7 @@ def check_answer(contact: Any) -> None:
 def follow_answer(contact: Any) -> None:
 	"""Meet the check; where there are reprisals, ask for a new assessment within 72 hours, and tell who reopens."""
 	before = contact.get_doc_before_save()
-	if not contact.reprisals or (before and before.reprisals):
+	if contact.flags.by_server or not contact.reprisals or (before and before.reprisals):
 		return
 	if contact.reprisals == FOUND:
 		due = now_datetime() + REASSESSED_WITHIN

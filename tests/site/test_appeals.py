@@ -238,7 +238,7 @@ def test_a_text_is_proposed_from_the_case(appeal: Document, officer: str) -> Non
 
 def test_what_is_written_stays(appeal: Document, officer: str) -> None:
 	before = now(appeal).facts
-	step(appeal, officer, "propose")
+	assert step(appeal, officer, "propose") == 0
 	assert now(appeal).facts == before
 
 
