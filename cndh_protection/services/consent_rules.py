@@ -66,7 +66,7 @@ def check_change(consent: Any) -> None:
 	if former in (GIVEN, LIMITED) and consent.status in (REFUSED, NOT_ASKED):
 		_refuse(_("An answer that was given is not changed: withdraw it, so that it is known who used it."))
 	if consent.status == WITHDRAWN:
-		if former is None:
+		if former is None and not consent.flags.by_server:
 			_refuse(_("Only a consent that was given is withdrawn."))
 		consent.withdrawn_on = consent.withdrawn_on or now_datetime()
 

@@ -87,7 +87,7 @@ class Writer:
 		self.write(Row(person, in_bulk=not file.told) for file in files for person in file.persons)
 		self.write(Row(file.case, in_bulk=not file.told) for file in files)
 		write_teams(files)
-		for parts in ("acts", "verification", "measures", "contacts", "consents", "referrals"):
+		for parts in ("acts", "consents", "verification", "measures", "contacts", "referrals"):
 			self.write(_parts_of_cases(files, parts))
 		for turn in _one_after_another(_parts_of_cases(files, "assessments")):  # one names the one before it
 			self.write(turn)
