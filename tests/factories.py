@@ -231,7 +231,7 @@ def appeal_values(case: str, person: str, **given: Any) -> dict[str, Any]:
 		"violation_case": case,
 		"defender": person,
 		"mechanism": "Appeal Mechanism-UN-SRHRD",
-		"situation": "In progress",
+		"situation": "Going on",
 		**{field: f"Réponse à la question {field}." for field in (*asked, "steps_taken")},
 		**given,
 	}

@@ -22,7 +22,7 @@ from cndh_protection.services.minors import people_of
 ANSWERS: Final = {"to_government": "S5A", "in_public": "S5B"}
 """Field of the appeal → the scope whose answer it keeps."""
 
-PAST: Final = "Past"
+OVER: Final = "Over"
 FROM_OUTSIDE: Final = "Whoever complained"
 MOST_ACTS: Final = 50
 
@@ -35,7 +35,7 @@ def prepare(appeal: Any) -> None:
 		APPEAL, {"name": appeal.update_of, "defender": appeal.defender, "sent_on": ["is", "set"]}
 	):
 		_refuse(_("Update of: choose an appeal about the same person that was sent."))
-	appeal.kind = "Letter of allegation" if appeal.situation == PAST else "Urgent appeal"
+	appeal.kind = "Letter of allegation" if appeal.situation == OVER else "Urgent appeal"
 	if appeal.status in STILL_HERE and not appeal.sent_on:
 		appeal.update(answers(appeal))
 

@@ -100,7 +100,7 @@ def test_two_people_then_sent_then_answered(appeal: Document, officer: str, read
 
 @pytest.mark.parametrize(
 	("situation", "kind"),
-	[("In progress", "Urgent appeal"), ("Imminent", "Urgent appeal"), ("Past", "Letter of allegation")],
+	[("Going on", "Urgent appeal"), ("Imminent", "Urgent appeal"), ("Over", "Letter of allegation")],
 )
 def test_what_is_past_is_an_allegation(appeal: Document, situation: str, kind: str) -> None:
 	appeal.situation = situation

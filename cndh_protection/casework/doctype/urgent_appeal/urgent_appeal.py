@@ -37,7 +37,7 @@ class UrgentAppeal(letters.ReadByTwo):
 		second_reader: DF.Link | None
 		sent_how: DF.Literal["", "Form of the mechanism", "E-mail", "Courier", "By hand, against receipt"]
 		sent_on: DF.Datetime | None
-		situation: DF.Literal["", "In progress", "Imminent", "Past"]
+		situation: DF.Literal["", "Going on", "Imminent", "Over"]
 		source: DF.LongText | None
 		source_kind: DF.Literal["The Commission", "Whoever complained"]
 		status: DF.Literal["Draft", "To be read", "Approved", "Sent", "Answered", "Withdrawn"]

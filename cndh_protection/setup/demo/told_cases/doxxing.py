@@ -128,7 +128,7 @@ def _appeal(teller: Teller, presenter: Entry) -> Entry:
 	values = {
 		"defender": presenter.name,
 		"mechanism": term("Appeal Mechanism", "UN-SRHRD"),
-		"situation": "In progress",
+		"situation": "Going on",
 		"status": "To be read",
 		"written_by": AGENT,
 		"submitted_on": teller.at(1, "16:00"),
