@@ -14,6 +14,7 @@ from freezegun import freeze_time
 from cndh_protection.access import grants
 from cndh_protection.access.team_people import cases_of_team
 from cndh_protection.constants import Role, Stage
+from cndh_protection.patches.v1_0 import watch_closed_cases
 from cndh_protection.services.clocks import keeping
 from cndh_protection.services.my_day import my_day
 from cndh_protection.services.reprisals import NotWatched
@@ -195,3 +196,14 @@ def test_an_answer_that_was_given_stays(case: Any) -> None:
 	given.reprisals = FOUND
 	with pytest.raises(NotWatched, match="was given"):
 		given.save()
+
+
+def test_a_site_of_today_begins_the_watch(officer: str) -> None:
+	"""Of cases that were closed before; twice does no harm."""
+	recent, old = closed(officer), closed(officer, closed_on=CLOSED - 200 * DAY)
+	frappe.db.delete("Case Clock", {"violation_case": ["in", [recent.name, old.name]]})
+	with freeze_time(CLOSED + 10 * DAY):
+		watch_closed_cases.execute()
+		watch_closed_cases.execute()
+	assert watch(recent) == [(30, "Running", None), (90, "Running", None)]
+	assert watch(old) == []
