@@ -114,7 +114,7 @@ def _to_reopen() -> list[Any]:
 	asked_since = [
 		row for row in rows if row.closed_on and row.reassessment_due >= row.closed_on + REASSESSED_WITHIN
 	]
-	return [{**row, "reopen": 1} for row in asked_since]
+	return [frappe._dict(row, reopen=1) for row in asked_since]
 
 
 def _cases(filters: dict[str, Any], fields: list[str]) -> list[Any]:
