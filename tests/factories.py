@@ -223,6 +223,25 @@ def make_letter(*, violation_case: str | None = None, **given: Any) -> Document:
 	return frappe.get_doc(letter_values(violation_case or make_case().name, **given)).insert()
 
 
+def appeal_values(case: str, person: str, **given: Any) -> dict[str, Any]:
+	"""Values of an urgent appeal that says something to every question of the form."""
+	asked = ("victim", "activity", "organisation", "facts", "perpetrators", "work_link", "risk_factors")
+	return {
+		"doctype": "Urgent Appeal",
+		"violation_case": case,
+		"defender": person,
+		"mechanism": "Appeal Mechanism-UN-SRHRD",
+		"situation": "Going on",
+		**{field: f"Réponse à la question {field}." for field in (*asked, "steps_taken")},
+		**given,
+	}
+
+
+def make_appeal(*, violation_case: str, defender: str, **given: Any) -> Document:
+	"""A draft of an appeal about a person of a case."""
+	return frappe.get_doc(appeal_values(violation_case, defender, **given)).insert()
+
+
 def risk_values(
 	case: str, defender: str, *, answers: dict[str, int | None] | int | None = 2, **given: Any
 ) -> dict[str, Any]:

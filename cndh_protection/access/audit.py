@@ -61,6 +61,8 @@ class Code:
 	"""A minimum-data sheet was made for a partner: its sections."""
 	REFERRAL_READ: Final = "referral_read"
 	"""Somebody of the partner read it."""
+	APPEAL_PROPOSED: Final = "appeal_proposed"
+	"""Values went into the text of an appeal, sealed anew; nobody saw them."""
 	ROLE_REQUESTED: Final = "role_requested"
 	ROLE_CONFIRMED: Final = "role_confirmed"
 	ROLE_REFUSED: Final = "role_refused"

@@ -17,10 +17,10 @@ from frappe.utils import getdate
 
 from cndh_protection.access import audit, sessions, soundness
 from cndh_protection.access.audit import Code
+from cndh_protection.access.composing import opened, require_open
 from cndh_protection.access.conflicts import is_in_conflict
 from cndh_protection.access.consented import stands_stored
 from cndh_protection.access.partners import partner_of, people_of_partner
-from cndh_protection.access.policy import compartments_open_to
 from cndh_protection.access.rights import CASE, DEFENDER, Compartment
 from cndh_protection.constants import REFERRALS_IN_PARTNER_HANDS
 from cndh_protection.seal import recordkeys, seal
@@ -49,10 +49,6 @@ SECTIONS: Final[Mapping[str, Section]] = {
 }
 PURPOSE: Final = "purpose"
 """Always on the sheet: what is asked of the partner."""
-
-
-class SectionClosed(frappe.PermissionError):
-	"""A section of the sheet holds what is closed to whoever sends it."""
 
 
 def fill_sheet(referral: Any, plain: Mapping[str, str]) -> None:
@@ -145,23 +141,21 @@ def partner_in_conflict(partner: str, case: str) -> bool:
 def _require_open(referral: Any, chosen: list[str]) -> None:
 	"""Nobody passes on what is closed to himself or herself."""
 	owners = {CASE: referral.violation_case, DEFENDER: referral.defender}
-	open_in = {kind: compartments_open_to(frappe.session.user, kind, name) for kind, name in owners.items()}
-	needed = {name: SECTIONS[name].opens for name in chosen}
-	closed = [name for name, opens in needed.items() if opens and opens[1] not in open_in[opens[0]]]
-	if closed:
-		message = _("Closed to you, so not yours to send: {0}. Leave it out, or ask the officer of the case.")
-		frappe.throw(message.format(", ".join(_(name) for name in closed)), SectionClosed)
+	opens = {name: SECTIONS[name].opens for name in chosen}
+	needed = {name: (kind, owners[kind], part) for name, of in opens.items() if of for kind, part in [of]}
+	message = _("Closed to you, so not yours to send: {0}. Leave it out, or ask the officer of the case.")
+	require_open(needed, message)
 
 
 def _section_text(name: str, referral: Any, plain: Mapping[str, str]) -> str:
-	opened = {"Identity": _identity, "Contact": _contact, "Facts": _facts}
-	lines = [*(opened[name](referral) if name in opened else []), plain.get(name, "")]
+	fillers = {"Identity": _identity, "Contact": _contact, "Facts": _facts}
+	lines = [*(fillers[name](referral) if name in fillers else []), plain.get(name, "")]
 	return "\n".join(line for line in lines if line)
 
 
 def _identity(referral: Any) -> list[str]:
 	person = frappe.get_doc(DEFENDER, referral.defender)
-	return [_("Name: {0}").format(_opened(person, person, "legal_name"))] if person.legal_name else []
+	return [_("Name: {0}").format(opened(person, person, "legal_name"))] if person.legal_name else []
 
 
 def _contact(referral: Any) -> list[str]:
@@ -169,17 +163,12 @@ def _contact(referral: Any) -> list[str]:
 	person = frappe.get_doc(DEFENDER, referral.defender)
 	if person.contact_frozen:
 		return []
-	said = [f"{_(row.kind)} : {_opened(person, row, 'value')}" for row in person.contacts if row.value]
+	said = [f"{_(row.kind)} : {opened(person, row, 'value')}" for row in person.contacts if row.value]
 	if person.contact_instructions:
-		said.append(_opened(person, person, "contact_instructions"))
+		said.append(opened(person, person, "contact_instructions"))
 	return said
 
 
 def _facts(referral: Any) -> list[str]:
 	case = frappe.get_doc(CASE, referral.violation_case)
-	return [_opened(case, case, "summary")] if case.summary else []
-
-
-def _opened(owner: Any, row: Any, field: str) -> str:
-	ring, cache = recordkeys.ring_of(owner.key_owner()), recordkeys.cache()
-	return str(open_token(row.get(field), place_of(row, field), ring, cache))
+	return [opened(case, case, "summary")] if case.summary else []

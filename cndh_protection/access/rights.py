@@ -237,7 +237,7 @@ RIGHTS: Final[Mapping[str, Rights]] = {
 	**dict.fromkeys(("Violation Act", "Information Source", "Deprivation of Liberty"), ACT_RIGHTS),
 	"Protection Measure": MEASURE_RIGHTS,
 	"Contact Log": CONTACT_RIGHTS,
-	"Authority Letter": LETTER_RIGHTS,
+	**dict.fromkeys(("Authority Letter", "Urgent Appeal"), LETTER_RIGHTS),
 	"Case Clock": CLOCK_RIGHTS,
 	"Risk Assessment": RISK_RIGHTS,
 	SUBMISSION: SUBMISSION_RIGHTS,

@@ -39,6 +39,7 @@ FOLLOWERS: Final = (
 	"Information Source",
 	"Deprivation of Liberty",
 	"Authority Letter",
+	"Urgent Appeal",
 	"Protection Measure",
 	"Contact Log",
 	"Case Clock",

@@ -20,6 +20,7 @@ DESCRIBED_BY: Final = {
 	"Information Source": ("relation", "reliability"),
 	"Deprivation of Liberty": ("kind", "deprived_on"),
 	"Authority Letter": ("authority", "status"),
+	"Urgent Appeal": ("mechanism", "status"),
 	"Intake Submission": ("status", "urgency", "received_on"),
 	"Risk Assessment": ("assessed_on", "level"),
 	"Consent": ("scope", "status"),

@@ -21,6 +21,8 @@ PRECAUTIONS: Final = (
 )
 """Columns of a defender that must be read before every contact."""
 
+CLOCKS: Final = "`tabCase Clock` k"
+
 
 def people_of_team(user: str) -> list[dict[str, Any]]:
 	"""The people of the open cases that are the user's own or granted, each once, in the order of their aliases.
@@ -37,23 +39,33 @@ def people_of_team(user: str) -> list[dict[str, Any]]:
 
 
 def cases_of_team(user: str) -> list[str]:
-	"""The open cases that are the user's own or granted."""
+	"""The cases that are the user's own or granted, and open, or closed with a check for reprisals to come."""
+	watched = terms.found(CLOCKS, "k.violation_case = c.name", "k.state in ('Running', 'Late')")
+	at_work = terms.any_of([_is_open(), watched])
 	rows = frappe.db.sql(
-		terms.select("c.name", "`tabViolation Case` c", *_open_cases_of(user)) + " order by c.name"
+		terms.select("c.name", "`tabViolation Case` c", *_cases_of(user), at_work) + " order by c.name"
 	)
 	return [name for (name,) in rows]
 
 
 def _open_cases_of(user: str) -> list[str]:
 	"""Terms that a case ``c`` is open, and the user's own or granted, without a conflict."""
+	return [*_cases_of(user), _is_open()]
+
+
+def _is_open() -> str:
 	ended = ", ".join(terms.quoted(stage) for stage in sorted(ENDED_CASE_STAGES))
 	ended_states = f"select w.name from `tabWorkflow State` w where w.cndh_stage in ({ended})"  # noqa: S608
+	return f"coalesce(c.workflow_state, '') not in ({ended_states})"
+
+
+def _cases_of(user: str) -> list[str]:
+	"""Terms that a case ``c`` is the user's own or granted, without a conflict."""
 	granted = terms.Grants(user, frozenset({Scope.GRANT})).conditions("g", CASE) or terms.NOTHING
 	mine = [f"c.responsible = {terms.quoted(user)}", terms.found(terms.GRANTS, granted, "g.record = c.name")]
 	return [
 		terms.any_of(mine),
 		*terms.Conflicts(user).spare_case("c.name"),
-		f"coalesce(c.workflow_state, '') not in ({ended_states})",
 	]
 
 

@@ -16,12 +16,11 @@ from cndh_protection.access.rights import CASE
 from cndh_protection.access.rows import may_read_case
 from cndh_protection.constants import Role
 from cndh_protection.services.clocks.watching import leave_notice
-from cndh_protection.services.consents import FOR_ONE_AUTHORITY, FOR_ONE_PARTNER, code_of
+from cndh_protection.services.consents import FOR_ONE_AUTHORITY, FOR_ONE_PARTNER, KEY, code_of
 from cndh_protection.services.minors import has_minor, people_of
 
 CONFIRMED_WITHIN: Final = timedelta(hours=24)
 MOST_URGENT: Final = "U1"
-KEY: Final = ("violation_case", "defender", "scope", "partner", "authority")
 
 
 class ConsentRefused(frappe.ValidationError):
@@ -50,7 +49,9 @@ def _check_recipient(consent: Any) -> None:
 
 
 def _has_another(consent: Any) -> bool:
-	same: dict[str, Any] = {field: consent.get(field) or ["is", "not set"] for field in KEY}
+	same: dict[str, Any] = {
+		field: consent.get(field) or ["is", "not set"] for field in ("violation_case", *KEY)
+	}
 	return consent.status != WITHDRAWN and bool(
 		frappe.db.exists(CONSENT, {**same, "status": ["!=", WITHDRAWN], "name": ["!=", consent.name or ""]})
 	)
@@ -65,7 +66,7 @@ def check_change(consent: Any) -> None:
 	if former in (GIVEN, LIMITED) and consent.status in (REFUSED, NOT_ASKED):
 		_refuse(_("An answer that was given is not changed: withdraw it, so that it is known who used it."))
 	if consent.status == WITHDRAWN:
-		if former is None:
+		if former is None and not consent.flags.by_server:
 			_refuse(_("Only a consent that was given is withdrawn."))
 		consent.withdrawn_on = consent.withdrawn_on or now_datetime()
 

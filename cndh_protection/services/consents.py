@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import frappe
 from frappe import _
-from frappe.utils import format_date
+from frappe.utils import format_date, now_datetime
 
 from cndh_protection.access import consented
 from cndh_protection.access.consented import CONSENT
@@ -22,7 +22,24 @@ FOR_ONE_PARTNER: Final = frozenset({"S3", "S12", "S13"})
 FOR_ONE_AUTHORITY: Final = frozenset({"S4"})
 """Scopes of which each recipient needs a consent of its own (``consent_scopes.csv``)."""
 
+KEY: Final = ("defender", "scope", "partner", "authority")
+"""Beside the case: what makes two answers answers to one question."""
 
+SENT_UNDER: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
+	"S4": ("Authority Letter", "authority", {}),
+	"S4A": ("Authority Letter", "authority", {"consent_scope": "Without name (S4A)"}),
+	"S5A": ("Urgent Appeal", "mechanism", {"to_government": "Yes"}),
+	"S5B": ("Urgent Appeal", "mechanism", {"in_public": "Yes"}),
+}
+"""Scope → what is sent under it, the column of its recipient, and which of them."""
+
+NAMED_IN: Final = {
+	"Partner Organisation": "organisation_name",
+	"Authority": "label_fr",
+	"Reference Term": "label_fr",
+}
+USED_WHILE: Final = ("asked_on", "withdrawn_on", "creation")
+YES, NO, NOT_ASKED = "Yes", "No", "Not asked"
 EXPLAINED: Final = ("name", "scope", "withdrawn_on", *consented.JUDGED)
 """The columns that a refusal, or a list, tells of."""
 
@@ -47,6 +64,17 @@ def require(
 			return str(row.name)
 	_refuse(person, scopes, partner or authority, rows)
 	raise AssertionError  # the line above has raised
+
+
+def answer_of(case: str, person: str, scope: str) -> str:
+	"""What a person of a case says to a scope now: :data:`YES`, :data:`NO` (refused, withdrawn), :data:`NOT_ASKED`.
+
+	An answer that has run out, or an exception that nobody confirmed, is to be asked anew.
+	"""
+	rows = _rows(case, person, [scope], {})
+	if any(consented.stands(row) for row in rows):
+		return YES
+	return NO if rows and rows[0].status in (consented.REFUSED, consented.WITHDRAWN) else NOT_ASKED
 
 
 def code_of(scope: str) -> str:
@@ -74,9 +102,11 @@ def _refuse(person: str, scopes: Sequence[str], recipient: str | None, rows: Seq
 
 
 def recipient_label(name: str) -> str:
-	"""The name of a partner or of an authority."""
-	partner = frappe.db.get_value("Partner Organisation", name, "organisation_name")
-	return partner or frappe.db.get_value("Authority", name, "label_fr") or name
+	"""The name of a partner, of an authority or of a mechanism."""
+	for doctype, field in NAMED_IN.items():
+		if found := frappe.db.get_value(doctype, name, field):
+			return str(found)
+	return name
 
 
 def _why(rows: Sequence[Any]) -> str:
@@ -99,17 +129,50 @@ def _what_to_do(rows: Sequence[Any]) -> str:
 
 
 def recipients_of(consent: str) -> list[dict[str, Any]]:
-	"""What has gone out under a consent, the latest first: number, recipient, when it was sent and first read.
+	"""What has gone out under a consent, the latest first: doctype, number, recipient, when it was sent and first read.
 
-	The recipient is named to whoever may read the case.
+	Referrals; letters to authorities for S4 and S4A; appeals for S5A and S5B. The recipient is named to whoever may
+	read the case.
 	"""
-	row = frappe.db.get_value(CONSENT, consent, ["violation_case"], as_dict=True)
-	sent = frappe.get_all(
+	row = frappe.db.get_value(CONSENT, consent, ["violation_case", *KEY, *USED_WHILE], as_dict=True)
+	if not row:
+		return []
+	sent = sorted(
+		[*_referrals_under(consent), *_sent_under(row)], key=lambda one: one["sent_on"], reverse=True
+	)
+	named = may_read_case(frappe.session.user, row.violation_case)
+	return [{**one, "recipient": recipient_label(one["to"]) if named else one["to"]} for one in sent]
+
+
+def _referrals_under(consent: str) -> list[dict[str, Any]]:
+	rows = frappe.get_all(
 		"Referral",
 		filters={"consent": consent, "sent_on": ["is", "set"]},
-		fields=["name", "partner", "sent_on", "first_read_on", "workflow_state"],
-		order_by="sent_on desc",
+		fields=["name", "partner", "sent_on", "first_read_on"],
 	)
-	if row and may_read_case(frappe.session.user, row.violation_case):
-		return [{**one, "recipient": recipient_label(one.partner)} for one in sent]
-	return [{**one, "recipient": one.partner} for one in sent]
+	return [{**row, "doctype": "Referral", "to": row.partner} for row in rows]
+
+
+def _sent_under(row: Any) -> list[dict[str, Any]]:
+	"""Letters and appeals that needed such a consent, and left between its first day and its last."""
+	code = code_of(row.scope)
+	if code not in SENT_UNDER:
+		return []
+	doctype, to, narrowed = SENT_UNDER[code]
+	about = {**narrowed, "violation_case": row.violation_case}
+	about |= {"authority": row.authority} if row.authority else {}
+	about |= {"defender": row.defender} if doctype == "Urgent Appeal" else {}
+	until = row.withdrawn_on or now_datetime()
+	while_it_stood = [["sent_on", ">=", row.asked_on or row.creation], ["sent_on", "<=", until]]
+	filters = [*([column, "=", value] for column, value in about.items()), *while_it_stood]
+	rows = frappe.get_all(doctype, filters=filters, fields=["name", "sent_on", f"{to} as sent_to"])
+	return [
+		{
+			"doctype": doctype,
+			"name": one.name,
+			"sent_on": one.sent_on,
+			"to": one.sent_to,
+			"first_read_on": None,
+		}
+		for one in rows
+	]

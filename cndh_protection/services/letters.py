@@ -1,8 +1,11 @@
-"""Letters to authorities: two people for each, and a clock for the reply (domain.md, 3.2 and R15)."""
+"""What leaves in the Commission's name: two people for each (domain.md, 3.2 and R15); letters to authorities.
+
+Each step works on the document as it is stored: what the browser posts beside it decides nothing, nor who wrote it.
+"""
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import frappe
 from frappe import _
@@ -12,6 +15,7 @@ from frappe.utils import now_datetime
 from cndh_protection.services import consents
 from cndh_protection.services.clocks.keeping import keep_clocks_of
 from cndh_protection.services.clocks.kinds import AUTHORITY_REPLY
+from cndh_protection.services.records import Record
 
 DRAFT, TO_READ, APPROVED, SENT, ANSWERED, WITHDRAWN = (
 	"Draft",
@@ -21,8 +25,8 @@ DRAFT, TO_READ, APPROVED, SENT, ANSWERED, WITHDRAWN = (
 	"Answered",
 	"Withdrawn",
 )
-TEXT: Final = ("authority", "kind", "consent_scope", "subject", "body")
-"""What the second reader approves: a change of it is read again."""
+STILL_HERE: Final = (DRAFT, TO_READ, APPROVED)
+UNREAD: Final = {"status": DRAFT, "submitted_on": None, "second_reader": None, "approved_on": None}
 
 
 AGREED: Final = {"Without name (S4A)": "S4A|S4", "With name (S4)": "S4"}
@@ -33,61 +37,99 @@ class LetterRefused(frappe.ValidationError):
 	"""A step of a letter out of its order, or by the person who may not take it."""
 
 
-def keep_what_left(letter: Document) -> None:
+class ReadByTwo(Record):
+	"""A letter or an appeal: written by one person, approved by another, then sent and answered."""
+
+	TEXT: ClassVar[tuple[str, ...]] = ()
+	"""What the second reader approves: a change of it is read again."""
+	NEEDED: ClassVar[tuple[str, ...]] = ()
+	"""What must be written before anybody reads it."""
+
+	def check(self) -> None:
+		"""Nothing of a text that left changes; a text that changes is read again."""
+		keep_what_left(self)
+		note_writer(self)
+
+	def require_way(self) -> None:
+		"""Refuse what must not leave."""
+
+	@frappe.whitelist()
+	def give_to_read(self) -> None:
+		"""Ask for a second reader; for whoever may write the text."""
+		give_to_read(self)
+
+	@frappe.whitelist()
+	def approve(self) -> None:
+		"""Approve the text; for somebody who wrote nothing of it."""
+		approve(self)
+
+	@frappe.whitelist()
+	def note_sending(self, how: str) -> None:
+		"""Note that the approved text left, and how."""
+		note_sending(self, how)
+
+	@frappe.whitelist()
+	def note_reply(self, kind: str, words: str | None = None) -> None:
+		"""Note the reply: what it is, and what it says."""
+		note_reply(self, kind, words)
+
+	@frappe.whitelist()
+	def withdraw(self) -> None:
+		"""Give up what has not left."""
+		require_status(self, *STILL_HERE)
+		store(self, status=WITHDRAWN)
+
+
+def keep_what_left(letter: Any) -> None:
 	"""Refuse changes of a text that was sent; take an approval back when the text changes."""
 	before = letter.get_doc_before_save()
 	if not before or letter.flags.by_server or not _text_changed(letter, before):
 		return
-	if before.status in (SENT, ANSWERED, WITHDRAWN):
+	if before.status not in STILL_HERE:
 		message = _("This letter is closed: its text stays as it is. Write another one.")
 		frappe.throw(message, LetterRefused)
-	letter.update({"status": DRAFT, "submitted_on": None, "second_reader": None, "approved_on": None})
+	letter.update(UNREAD)
 
 
-def note_writer(letter: Document) -> None:
+def note_writer(letter: Any) -> None:
 	"""Remember who changed the text last: he or she is not its second reader."""
 	before = letter.get_doc_before_save()
 	if not before or (not letter.flags.by_server and _text_changed(letter, before)):
 		letter.written_by = frappe.session.user
 
 
-def give_to_read(letter: Document) -> None:
-	"""See :class:`AuthorityLetter`. Raises :class:`LetterRefused`."""
-	_require(letter, DRAFT)
-	if not letter.subject or not letter.body:
-		frappe.throw(_("Write the subject and the text first."), LetterRefused)
-	_store(letter, status=TO_READ, submitted_on=now_datetime())
+def give_to_read(letter: Any) -> None:
+	"""See :class:`ReadByTwo`. Raises :class:`LetterRefused`."""
+	require_status(letter, DRAFT)
+	missing = [_(letter.meta.get_label(field)) for field in letter.NEEDED if not letter.get(field)]
+	if missing:
+		frappe.throw(_("Write the text first. Missing: {0}.").format(", ".join(missing)), LetterRefused)
+	store(letter, status=TO_READ, submitted_on=now_datetime())
 
 
-def approve(letter: Document) -> None:
-	"""See :class:`AuthorityLetter`. Raises :class:`LetterRefused`."""
-	_require(letter, TO_READ)
+def approve(letter: Any) -> None:
+	"""See :class:`ReadByTwo`. Raises :class:`LetterRefused`."""
+	require_status(letter, TO_READ)
 	user = frappe.session.user
 	if user in (letter.written_by, letter.owner):
 		message = _("Whoever wrote the letter does not approve it. Ask a colleague of the team to read it.")
 		frappe.throw(message, LetterRefused)
-	_store(letter, status=APPROVED, second_reader=user, approved_on=now_datetime())
+	store(letter, status=APPROVED, second_reader=user, approved_on=now_datetime())
 
 
-def note_sending(letter: Document, how: str) -> None:
-	"""See :class:`AuthorityLetter`. Raises :class:`LetterRefused`."""
-	_require(letter, APPROVED)
+def note_sending(letter: Any, how: str) -> None:
+	"""See :class:`ReadByTwo`. Raises :class:`LetterRefused`, and what the letter's own way asks for."""
+	require_status(letter, APPROVED)
 	_require_option(letter, "sent_how", how)
-	_require_consents(letter)
-	_store(letter, status=SENT, sent_on=now_datetime(), sent_how=how)
+	letter.require_way()
+	store(letter, status=SENT, sent_on=now_datetime(), sent_how=how)
 
 
-def note_reply(letter: Document, kind: str, words: str | None) -> None:
-	"""See :class:`AuthorityLetter`. Raises :class:`LetterRefused`."""
-	_require(letter, SENT)
+def note_reply(letter: Any, kind: str, words: str | None) -> None:
+	"""See :class:`ReadByTwo`. Raises :class:`LetterRefused`."""
+	require_status(letter, SENT)
 	_require_option(letter, "reply_kind", kind)
-	_store(letter, status=ANSWERED, replied_on=now_datetime(), reply_kind=kind, reply=words)
-
-
-def withdraw(letter: Document) -> None:
-	"""See :class:`AuthorityLetter`. Raises :class:`LetterRefused`."""
-	_require(letter, DRAFT, TO_READ, APPROVED)
-	_store(letter, status=WITHDRAWN)
+	store(letter, status=ANSWERED, replied_on=now_datetime(), reply_kind=kind, reply=words)
 
 
 def follow_reply(letter: Document) -> None:
@@ -97,20 +139,7 @@ def follow_reply(letter: Document) -> None:
 	letter.db_set("reply_due", frappe.db.get_value("Case Clock", clock, "due_on"), update_modified=False)
 
 
-def _text_changed(letter: Document, before: Document) -> bool:
-	return any((letter.get(field) or "") != (before.get(field) or "") for field in TEXT)
-
-
-def _require(letter: Document, *statuses: str) -> None:
-	"""Take the letter as it is stored: what the browser posted beside the step decides nothing, nor who wrote it."""
-	letter.reload()
-	letter.check_permission("write")
-	if letter.status not in statuses:
-		message = _('This letter is at "{0}": the step is not open now. Reload the letter.')
-		frappe.throw(message.format(_(letter.status)), LetterRefused)
-
-
-def _require_consents(letter: Document) -> None:
+def require_consents(letter: Any) -> None:
 	"""Nothing goes to an authority without the yes of everybody whom the case is about (domain.md, R08)."""
 	about = {"parent": letter.violation_case, "parenttype": "Violation Case", "part": "Victim"}
 	for person in frappe.get_all("Case Defender", filters=about, pluck="defender", order_by="idx asc"):
@@ -119,13 +148,26 @@ def _require_consents(letter: Document) -> None:
 		)
 
 
-def _require_option(letter: Document, field: str, given: str) -> None:
-	if not given or given not in letter.meta.get_field(field).options.split("\n"):
-		frappe.throw(_("{0}: choose one of the list.").format(_(letter.meta.get_label(field))), LetterRefused)
+def require_status(letter: Any, *statuses: str) -> None:
+	"""Take the stored letter, for whoever may write it, if it is at one of these."""
+	letter.reload()
+	letter.check_permission("write")
+	if letter.status not in statuses:
+		message = _('This letter is at "{0}": the step is not open now. Reload the letter.')
+		frappe.throw(message.format(_(letter.status)), LetterRefused)
 
 
-def _store(letter: Document, **values: Any) -> None:
+def store(letter: Any, **values: Any) -> None:
 	"""Save the step alone."""
 	letter.update(values)
 	letter.flags.by_server = True
 	letter.save()
+
+
+def _text_changed(letter: Any, before: Any) -> bool:
+	return any((letter.get(field) or "") != (before.get(field) or "") for field in letter.TEXT)
+
+
+def _require_option(letter: Any, field: str, given: str) -> None:
+	if not given or given not in letter.meta.get_field(field).options.split("\n"):
+		frappe.throw(_("{0}: choose one of the list.").format(_(letter.meta.get_label(field))), LetterRefused)

@@ -1,7 +1,8 @@
 """Merging: two cases of the same person and facts; one goes on, the other is closed and points to it.
 
-Acts, contacts and measures go along, sealed anew under the key of the case that goes on, whose team reads them from then
-on. What the closed case itself says stays in it, under its own key and for its own team.
+Acts, contacts, measures, consents, referrals and letters go along, sealed anew under the key of the case that goes on,
+whose team reads them from then on. What the closed case itself says stays in it, under its own key and for its own team,
+and so does a consent to a question that the person answered in the other case too: that answer holds.
 """
 
 from __future__ import annotations
@@ -13,11 +14,15 @@ from frappe import _
 
 from cndh_protection.access import audit
 from cndh_protection.access.audit import Code
+from cndh_protection.access.consented import CONSENT
+from cndh_protection.access.referral_sheet import REFERRAL
 from cndh_protection.access.rights import CASE
 from cndh_protection.constants import ENDED_CASE_STAGES, Stage
 from cndh_protection.seal.moving import hang_anew
 from cndh_protection.services.admissibility import CLOSED_MERGED
+from cndh_protection.services.appeals import follow_answers
 from cndh_protection.services.clocks.keeping import keep_clocks_of
+from cndh_protection.services.merging_consents import merge_consents
 from cndh_protection.services.stages import stage_of_state, state_of_stage
 from cndh_protection.services.writable import writable
 
@@ -27,6 +32,9 @@ GOING_ALONG: Final = (
 	"Deprivation of Liberty",
 	"Contact Log",
 	"Protection Measure",
+	REFERRAL,
+	"Authority Letter",
+	"Urgent Appeal",
 )
 
 
@@ -47,8 +55,10 @@ def merge(case: str, into: str) -> int:
 	_bring_people(merged, kept)
 	audit.write(Code.RESEALED, CASE, merged.name, {"into": kept.name})
 	moved = [(doctype, name) for doctype in GOING_ALONG for name in _records_of(merged.name, doctype)]
+	moved += [(CONSENT, name) for name in merge_consents(merged.name, kept.name)]
 	for doctype, name in moved:
 		hang_anew(frappe.get_doc(doctype, name), kept.name)
+	follow_answers(kept.name)
 	for name in (merged.name, kept.name):
 		keep_clocks_of(name)
 	return len(moved)

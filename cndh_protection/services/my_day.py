@@ -12,6 +12,7 @@ from frappe.utils import now_datetime
 from cndh_protection.access.rights import CASE, DEFENDER
 from cndh_protection.access.team_people import PRECAUTIONS, cases_of_team
 from cndh_protection.constants import Role, Stage
+from cndh_protection.services.clocks.derived import REASSESSED_WITHIN
 from cndh_protection.services.clocks.watching import silence
 from cndh_protection.services.stages import state_of_stage
 
@@ -25,7 +26,8 @@ def my_day() -> dict[str, Any]:
 	"""The day of whoever asks, in the cases that are his or her own or granted: for readers of cases.
 
 	``late``, ``today`` and ``week``: clocks, those of the most urgent cases first. ``waiting``: paused cases. ``calls``: next tries that
-	are due, with the precautions of the person. ``decide``: for the chair, cases that wait for a decision. ``silent``:
+	are due, with the precautions of the person. ``decide``: for the chair, cases that wait for a decision, of the session
+	or on reopening (``reopen``). ``silent``:
 	minutes since the job that watches the clocks last ran, if that is too long. ``most``: no section holds more rows.
 	"""
 	if not frappe.has_permission(CASE, "read"):
@@ -102,7 +104,20 @@ def _to_decide() -> list[Any]:
 	if Role.CHAIR not in frappe.get_roles():
 		return []
 	filters = {"workflow_state": state_of_stage(Stage.CASE_DECISION)}
-	fields = ["name", "urgency", "received_on"]
+	return [*_to_reopen(), *_cases(filters, ["name", "urgency", "received_on"])]
+
+
+def _to_reopen() -> list[Any]:
+	"""Closed cases after whose closing there were reprisals."""
+	filters = {"workflow_state": state_of_stage(Stage.CASE_CLOSED), "reassessment_due": ["is", "set"]}
+	rows = _cases(filters, ["name", "urgency", "received_on", "closed_on", "reassessment_due"])
+	asked_since = [
+		row for row in rows if row.closed_on and row.reassessment_due >= row.closed_on + REASSESSED_WITHIN
+	]
+	return [frappe._dict(row, reopen=1) for row in asked_since]
+
+
+def _cases(filters: dict[str, Any], fields: list[str]) -> list[Any]:
 	return frappe.get_list(
 		CASE, filters=filters, fields=fields, order_by="urgency asc, received_on asc", limit_page_length=MOST
 	)

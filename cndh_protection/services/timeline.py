@@ -49,6 +49,7 @@ TRACKS: Final = (
 	Track("Risk Assessment", ("finalised_on",), ("form", "level")),
 	Track("Protection Measure", ("activated_on", "completed_on"), ("measure_type",)),
 	Track("Authority Letter", ("sent_on", "replied_on"), ("authority",)),
+	Track("Urgent Appeal", ("sent_on", "replied_on"), ("kind", "mechanism")),
 	Track("Referral", ("sent_on", "first_read_on", "answered_on"), ("service",)),
 	Track("Consent", ("asked_on", "withdrawn_on"), ("scope", "status")),
 )

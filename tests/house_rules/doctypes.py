@@ -18,6 +18,7 @@ PROTECTED: Final = frozenset(
 		"Information Source",
 		"Deprivation of Liberty",
 		"Authority Letter",
+		"Urgent Appeal",
 		"Risk Assessment",
 		"Intake Submission",
 		"Consent",

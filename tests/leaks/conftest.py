@@ -23,6 +23,7 @@ OURS = (
 	"Information Source",
 	"Deprivation of Liberty",
 	"Authority Letter",
+	"Urgent Appeal",
 	"Risk Assessment",
 	"Referral",
 	"Consent",

@@ -23,6 +23,7 @@ from tests import people
 from tests.browsing import at_the_browser
 from tests.factories import (
 	act_values,
+	appeal_values,
 	case_values,
 	consent_values,
 	contact_values,
@@ -91,12 +92,13 @@ def make_everything(canaries: Canaries) -> dict[str, Document]:
 	source = filled(_new(source_values(case.name)), canaries).insert()
 	held = filled(_new(custody_values(case.name, person.name)), canaries).insert()
 	letter = filled(_new(letter_values(case.name)), canaries).insert()
+	appeal = filled(_new(appeal_values(case.name, person.name)), canaries).insert()
 	conflict = {"doctype": "Access Conflict", "record_type": CASE, "record": case.name}
 	conflict |= {"user": people.person(Role.AUDITOR), "valid_from": now_datetime()}
 	records = {"person": person, "case": case, "act": act, "measure": measure, "note": note, "risk": risk}
 	records["submission"] = filled(make_submission(), canaries).save(ignore_permissions=True)
 	records |= {"consent": consent, "referral": referral}
-	records |= {"source": source, "held": held, "letter": letter}
+	records |= {"source": source, "held": held, "letter": letter, "appeal": appeal}
 	return records | {"conflict": filled(_new(conflict), canaries).insert()}
 
 

@@ -52,7 +52,7 @@ ROW_OF_DOCTYPE: Final = {
 		("Violation Act", "Information Source", "Deprivation of Liberty"),
 		"Violation Act, Information Source, Deprivation of Liberty",
 	),
-	"Authority Letter": "Authority Letter, Urgent Appeal",
+	**dict.fromkeys(("Authority Letter", "Urgent Appeal"), "Authority Letter, Urgent Appeal"),
 	"Protection Measure": "Protection Measure",
 	"Contact Log": "Contact Log",
 	"Case Clock": "Case Clock",
@@ -96,7 +96,6 @@ TRIED_IN: Final = {
 """Rows of the file that are no doctype's → the tests that drive their cells."""
 
 NOT_BUILT: Final = {
-	"Urgent Appeal": "Authority Letter, Urgent Appeal",
 	"Evidence": "Evidence (download)",
 	"Session": "Session (agenda, decision, minutes)",
 	"Legal Demand": "retention, data-subject requests, breaches, Legal Demand",

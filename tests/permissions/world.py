@@ -2,7 +2,7 @@
 
 A situation is what a record is to a person: granted, own, in conflict ... Most records are the same to everybody; some
 have a holder, and are something else to the others (``OTHERS``). Each case has one person, one act, one source, one
-custody, one letter, one measure, one contact, one clock, one assessment of the risk, one consent and one referral, with
+custody, one letter, one appeal, one measure, one contact, one clock, one assessment of the risk, one consent and one referral, with
 rows in their tables.
 """
 
@@ -26,6 +26,7 @@ DOCTYPES: Final = (
 	"Information Source",
 	"Deprivation of Liberty",
 	"Authority Letter",
+	"Urgent Appeal",
 	"Protection Measure",
 	"Contact Log",
 	"Case Clock",
@@ -41,6 +42,7 @@ DOCTYPES: Final = (
 	SOURCE,
 	LIBERTY,
 	LETTER,
+	APPEAL,
 	MEASURE,
 	CONTACT,
 	CLOCK,
@@ -217,7 +219,19 @@ class _Writer:
 		defender = self._record(DEFENDER, situation, holder, end, owner=values.get("owner", SOMEBODY))
 		self._stands(defender, case)
 		self._child("Case Red Flag", case, CASE, flag="F01")
-		for doctype in (ACT, SOURCE, LIBERTY, LETTER, MEASURE, CONTACT, CLOCK, RISK, CONSENT, REFERRAL):
+		for doctype in (
+			ACT,
+			SOURCE,
+			LIBERTY,
+			LETTER,
+			APPEAL,
+			MEASURE,
+			CONTACT,
+			CLOCK,
+			RISK,
+			CONSENT,
+			REFERRAL,
+		):
 			self._follower(doctype, case, situation, holder, end)
 
 	def _follower(

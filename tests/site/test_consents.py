@@ -15,7 +15,15 @@ from cndh_protection.access.consented import GIVEN, LIMITED, NOT_ASKED, REFUSED,
 from cndh_protection.constants import Role
 from cndh_protection.services.consent_rules import ConsentRefused
 from cndh_protection.services.consents import ConsentMissing, recipients_of, require
-from tests.factories import make_case, make_consent, make_defender, make_partner, make_referral
+from tests.factories import (
+	make_appeal,
+	make_case,
+	make_consent,
+	make_defender,
+	make_letter,
+	make_partner,
+	make_referral,
+)
 from tests.people import as_role, person
 from tests.seal.support import stored
 
@@ -168,6 +176,46 @@ class TestWithdrawal:
 		with as_role(Role.DATA_PROTECTION):
 			(sent,) = recipients_of(consent.name)
 		assert sent["recipient"] == partner
+
+	@pytest.mark.parametrize(
+		("scope", "letter_scope", "listed"),
+		[
+			("S4", "With name (S4)", True),
+			("S4", "Without name (S4A)", True),
+			("S4A", "Without name (S4A)", True),
+			("S4A", "With name (S4)", False),
+		],
+	)
+	def test_lists_letters_to_authorities(
+		self, case: str, defender: str, scope: str, letter_scope: str, listed: bool
+	) -> None:
+		"""To that authority, and sent while the consent stood."""
+		consent = give(case, defender, scope=scope, authority="GEN" if scope == "S4" else None)
+		sent, before, elsewhere, draft = (
+			make_letter(violation_case=case, consent_scope=letter_scope) for _n in range(4)
+		)
+		sent.db_set("sent_on", now_datetime())
+		before.db_set("sent_on", add_days(consent.asked_on, -1))
+		elsewhere.db_set({"sent_on": now_datetime(), "authority": "POL"})
+		consent.withdraw()
+		draft.db_set("sent_on", now_datetime() + timedelta(hours=1))
+		found = {one["name"]: one["recipient"] for one in recipients_of(consent.name)}
+		gendarmerie = frappe.db.get_value("Authority", "GEN", "label_fr")
+		assert found.get(sent.name) == (gendarmerie if listed else None)
+		assert not found.keys() & {before.name, draft.name}
+		assert (elsewhere.name in found) == (scope == "S4A" and listed)
+
+	@pytest.mark.parametrize(("scope", "column"), [("S5A", "to_government"), ("S5B", "in_public")])
+	def test_lists_appeals_that_carried_the_name(
+		self, case: str, defender: str, scope: str, column: str
+	) -> None:
+		consent = give(case, defender, scope=scope)
+		appeal = make_appeal(violation_case=case, defender=defender)
+		assert appeal.get(column) == "Yes"
+		appeal.db_set("sent_on", now_datetime())
+		(sent,) = recipients_of(consent.name)
+		label = frappe.db.get_value("Reference Term", appeal.mechanism, "label_fr")
+		assert (sent["doctype"], sent["name"], sent["recipient"]) == ("Urgent Appeal", appeal.name, label)
 
 	def test_only_by_whoever_may_write_it(self, case: str, defender: str) -> None:
 		made = give(case, defender)

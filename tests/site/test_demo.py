@@ -16,7 +16,7 @@ from cndh_protection.services import tally
 from cndh_protection.services.restricted import RESTREINT, mark_field, restricted_columns, sealed_field
 from cndh_protection.services.stages import stage_of_state
 from cndh_protection.setup import demo
-from cndh_protection.setup.demo.accounts import ACCOUNTS, CHAIR, PARTNER_ACCOUNTS
+from cndh_protection.setup.demo.accounts import ACCOUNTS, AGENT, CHAIR, PARTNER_ACCOUNTS
 from cndh_protection.setup.demo.plan import plan_for
 from cndh_protection.setup.demo.shapes import Entry, Plan
 from tests.factories import make_case
@@ -32,6 +32,9 @@ DOCTYPES = (
 	"Risk Assessment",
 	"Consent",
 	"Referral",
+	"Authority Letter",
+	"Urgent Appeal",
+	"Intake Submission",
 	"Awareness Activity",
 )
 
@@ -81,6 +84,7 @@ def test_loading(demo_site: None, capsys: pytest.CaptureFixture[str]) -> None:
 	check_clocks(plan)
 	check_referrals()
 	check_open_actions()
+	check_submissions()
 	check_protected_terms()
 
 	capsys.readouterr()
@@ -114,6 +118,15 @@ def check_referrals() -> None:
 		assert frappe.db.get_value("Referral", given.number, "sheet_identity").startswith("cndh1.")
 
 
+def check_submissions() -> None:
+	"""They wait in the reception, sealed."""
+	with as_user(AGENT):
+		waiting = frappe.get_list("Intake Submission", {"status": "New"})
+	assert len(waiting) == 4
+	stories = frappe.get_all("Intake Submission", pluck="story")
+	assert all(story.startswith("cndh1.") for story in stories)
+
+
 def check_search(plan: Plan) -> None:
 	"""Everybody with a phone is found by it, told cases and light ones."""
 	fields = ["reference_name", "token"]
@@ -142,7 +155,7 @@ def check_own_rules(plan: Plan) -> None:
 
 
 def check_clocks(plan: Plan) -> None:
-	"""Every case has its clocks, most met in time, some late, two for a new incident."""
+	"""Every case has its clocks, most met in time, some late, three for a new incident: one of them after the closing."""
 	rows = frappe.get_all("Case Clock", fields=["violation_case", "kind", "state", "urgency"])
 	assert {row.violation_case for row in rows} == {file.case.name for file in plan.files}
 	assert {"Met", "Met late", "Late", "Running", "Stopped"} <= {row.state for row in rows}
@@ -150,7 +163,7 @@ def check_clocks(plan: Plan) -> None:
 	assert states["Met"] > 5 * (states["Met late"] + states["Late"])
 	again = Counter(row.state for row in rows if row.kind == "Re-assessment")
 	assert (again.total(), again.keys() <= {"Running", "Late"}) == (
-		2,
+		3,
 		True,
 	)  # one is due today at ten in the evening
 

@@ -21,8 +21,9 @@ from cndh_protection.services.prints import papers, pdf
 from cndh_protection.services.prints.making import make
 from cndh_protection.services.prints.papers import NotYet
 from tests.browsing import at_the_browser
-from tests.factories import make_case, make_defender, make_letter, make_measure
+from tests.factories import make_case, make_defender, make_letter, make_measure, make_referral
 from tests.people import as_user, make_person
+from tests.referring import send
 
 SECRET = "Ousmane-le-forgeron"
 
@@ -201,14 +202,60 @@ def test_a_case_of_named_persons_asks_why(case: Document) -> None:
 def test_a_compartment_that_asks_the_password_again_waits_for_it(
 	case: Document, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-	"""No paper of today shows one; the rule holds for the next."""
-	located = papers.Paper("Violation Case", "acknowledgement.html", "x", lambda _opened: {}, ("location",))
+	"""As an appeal does that shows a source."""
+	located = papers.Paper(
+		"Violation Case", "acknowledgement.html", "x", lambda _opened: {}, lambda _name: ("location",)
+	)
 	monkeypatch.setitem(papers.PAPERS, "located", located)
 	with (
 		at_the_browser(officer(case.name, compartments="core,location")),
 		pytest.raises(NotPrinted, match="password"),
 	):
 		make("located", case.name)
+
+
+@pytest.fixture
+def referral() -> Document:
+	"""One that is in its partner's hands."""
+	who = make_defender(legal_name="Oumou Exemple", contacts=[{"kind": "Phone", "value": "+223 00 00 33 44"}])
+	case = make_case(summary=SECRET, defenders=[{"defender": who.name}]).name
+	sections = [{"section": name} for name in ("Identity", "Facts")]
+	return send(make_referral(violation_case=case, defender=who.name, sections=sections))
+
+
+def test_a_sheet_says_what_the_partner_reads(referral: Document) -> None:
+	"""And nothing of a section that was not chosen."""
+	with at_the_browser(officer(referral.violation_case)):
+		said = text_of(make("sheet", referral.name))
+	for shown in ("Oumou Exemple", SECRET, "Advise her on a complaint.", referral.name):
+		assert shown in said
+	assert "00 00 33 44" not in said
+
+
+def test_a_sheet_opens_its_sections_and_no_more(referral: Document) -> None:
+	"""Contact is not asked for where it is not shown; identity is."""
+	with at_the_browser(officer(referral.violation_case, compartments="core,identity")):
+		make("sheet", referral.name)
+	with (
+		at_the_browser(officer(referral.violation_case, compartments="core")),
+		pytest.raises(NotPrinted, match="closed to you"),
+	):
+		make("sheet", referral.name)
+
+
+def test_a_sheet_that_the_partner_no_longer_sees_is_not_printed(referral: Document) -> None:
+	frappe.get_doc("Consent", referral.consent).withdraw()
+	with at_the_browser(officer(referral.violation_case)) as login, pytest.raises(NotYet):
+		make("sheet", referral.name)
+	assert printed(login) == []
+
+
+def test_who_only_reads_a_referral_prints_no_sheet(referral: Document) -> None:
+	with (
+		at_the_browser(officer(referral.violation_case, Role.LEGAL)),
+		pytest.raises(frappe.PermissionError),
+	):
+		make("sheet", referral.name)
 
 
 def test_an_unknown_paper_is_refused(case: Document) -> None:

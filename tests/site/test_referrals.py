@@ -11,7 +11,8 @@ from frappe.model.document import Document
 from frappe.utils import add_days, now_datetime, today
 
 from cndh_protection.access.audit import Code
-from cndh_protection.access.referral_sheet import SectionClosed, is_live, partner_in_conflict
+from cndh_protection.access.composing import SectionClosed
+from cndh_protection.access.referral_sheet import is_live, partner_in_conflict
 from cndh_protection.access.rights import CASE
 from cndh_protection.constants import REFERRALS_IN_PARTNER_HANDS, Role, Stage
 from cndh_protection.patches.v1_0 import make_referral_workflow

@@ -6,8 +6,8 @@ import frappe
 import pytest
 
 from cndh_protection.access.rights import RIGHTS
-from cndh_protection.constants import Role, Stage
-from cndh_protection.services.case_workflow import switch_case_workflow
+from cndh_protection.constants import ENDED_CASE_STAGES, Role, Stage
+from cndh_protection.services.case_workflow import WORKFLOW_OF_PROFILE, switch_case_workflow
 from cndh_protection.services.stages import (
 	StepIncomplete,
 	StepNotAllowed,
@@ -147,6 +147,25 @@ class TestSteps:
 			with pytest.raises(StepIncomplete, match="Reason for closing"):
 				put(case, workflow_state=state_of_stage(Stage.CASE_CLOSED))
 
+	@pytest.mark.parametrize("profile", ["Simple", "Full"])
+	def test_an_open_case_is_closed_from_wherever_it_stands(self, profile: str) -> None:
+		"""By the chair, with a reason."""
+		switch_case_workflow(profile)
+		workflow = frappe.get_doc("Workflow", WORKFLOW_OF_PROFILE[profile])
+		ended = {state_of_stage(stage) for stage in ENDED_CASE_STAGES}
+		stages = {stage_of_state(row.state) for row in workflow.states if row.state not in ended}
+		assert len(stages) == {"Simple": 6, "Full": 12}[profile]
+		for stage in stages:
+			case = make_case(at=stage)
+			with as_role(Role.CHAIR):
+				put(
+					case,
+					workflow_state=state_of_stage(Stage.CASE_CLOSED),
+					closure_reason="Closure Reason-RSK",
+				)
+			closed = frappe.db.get_value("Violation Case", case.name, ["closed_on", "closure_reason"])
+			assert (bool(closed[0]), closed[1]) == (True, "Closure Reason-RSK")
+
 	def test_what_a_step_asks_for_is_taken_from_whoever_may_take_it(self) -> None:
 		case = make_case(at=Stage.CASE_FOLLOW_UP)
 		reason = {"closure_reason": "Closure Reason-RSK"}
@@ -167,8 +186,11 @@ class TestSteps:
 			put(case, workflow_state=state_of_stage(Stage.CASE_CLOSED), closure_reason="Closure Reason-RSK")
 			assert frappe.db.get_value("Violation Case", case.name, "closed_on")
 			apply_step(frappe.get_doc("Violation Case", case.name).as_json(), "Reopen")
+			case.reload()
+			assert (case.closed_on, case.closure_reason) == (None, None)
+			with pytest.raises(StepIncomplete, match="Reason for closing"):
+				put(case, workflow_state=state_of_stage(Stage.CASE_CLOSED))
 		case.reload()
-		assert case.closed_on is None
 		assert [step.action for step in case.steps] == ["Close, with reason", "Reopen"]
 
 	def test_every_step_is_for_people_who_may_write_the_document(self) -> None:

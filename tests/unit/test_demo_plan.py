@@ -78,10 +78,13 @@ def test_counts(plan: Plan) -> None:
 	assert sorted(file.told for file in plan.files if file.told) == [
 		"abduction",
 		"custody",
+		"doxxing",
 		"inadmissible",
 		"killed",
 		"refusal",
+		"reprisal",
 		"village",
+		"withdrawal",
 	]
 	assert sum(len(file.measures) for file in plan.files) == 120
 	assert len(plan.activities) == 30
@@ -417,3 +420,33 @@ def test_whose_risk_was_studied_was_assessed(plan: Plan) -> None:
 		file.case.values["reassessment_due"] for file in plan.files if "reassessment_due" in file.case.values
 	]
 	assert min(waiting) < midnight(plan.day) < max(waiting)
+
+
+def test_reprisals_come_to_light_at_the_first_check(plan: Plan) -> None:
+	file = told(plan, "reprisal")
+	assert file.case.stage == Stage.CASE_CLOSED
+	answer = file.contacts[-1]
+	assert answer.values["reprisals"] == "Reprisals"
+	assert answer.at - file.case.values["closed_on"] < timedelta(days=30)
+	assert file.case.values["reassessment_due"] - answer.at == timedelta(hours=72)
+
+
+def test_most_closed_cases_were_asked_about_reprisals(plan: Plan) -> None:
+	asked = [file for file in light(plan) if file.contacts]
+	assert len(asked) > 60
+	for file in asked:
+		for contact in file.contacts:
+			assert contact.at > file.case.values["closed_on"]
+
+
+def test_the_presenter_answered_both_questions(plan: Plan) -> None:
+	answers = {row.values["scope"]: row.values["status"] for row in told(plan, "doxxing").consents}
+	assert answers["Consent Scope-S5A"] == "Consent Status-GIV"
+	assert answers["Consent Scope-S5B"] == "Consent Status-REF"
+
+
+def test_a_letter_left_before_the_consent_was_withdrawn(plan: Plan) -> None:
+	file = told(plan, "withdrawal")
+	withdrawn = next(row for row in file.consents if row.values["scope"] == "Consent Scope-S4A")
+	(letter,) = file.verification
+	assert withdrawn.at < letter.values["sent_on"] < withdrawn.values["withdrawn_on"]

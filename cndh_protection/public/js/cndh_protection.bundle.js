@@ -9,6 +9,7 @@ import { show_demo_banner } from "./desk/demo_banner";
 import { offer_exceptional_access } from "./desk/exceptional/dialog";
 import { follow_review, review_flag } from "./desk/exceptional/review";
 import { follow_forms } from "./desk/forms";
+import { letter_list, offer_letter_steps, step as letter_step } from "./desk/letters";
 import { add_list_settings, prepare_list } from "./desk/lists";
 import { show_my_day } from "./desk/my_day";
 import { add_search_button, offer_search } from "./desk/people/dialog";
@@ -52,9 +53,12 @@ if (frappe.boot && frappe.boot.cndh) {
 		has_ended,
 		held_flags,
 		is_late_clock: is_late,
+		letter_list,
+		letter_step,
 		make_my_people,
 		matched_name,
 		offer_exceptional_access,
+		offer_letter_steps,
 		offer_timeline,
 		prepare_list,
 		print_paper,

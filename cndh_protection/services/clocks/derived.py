@@ -11,7 +11,7 @@ from frappe.model.document import Document
 from frappe.utils import get_datetime
 
 from cndh_protection.constants import MEASURES_TO_START
-from cndh_protection.services.clocks import rules
+from cndh_protection.services.clocks import reprisals, rules
 from cndh_protection.services.clocks.arithmetic import ROUND_THE_CLOCK, Calendar, Pause, due
 from cndh_protection.services.clocks.kinds import (
 	AUTHORITY_REPLY,
@@ -30,6 +30,7 @@ REASSESSED_WITHIN: Final = timedelta(hours=72)
 
 MADE_OF: Final = frozenset(
 	{"urgency", "workflow_state", "paused", "paused_since", "no_contact", "reassessment_due"}
+	| {"closed_on", "merged_into"}
 	| {date for kind in OF_EVERY_CASE for date in (kind.start, kind.met)}
 )
 """The fields of a case that its clocks are made of; the rest is in the records that follow it."""
@@ -51,6 +52,7 @@ def clocks_by_rule(case: Document) -> Iterator[Clock]:
 			yield {"reference": "", "met_on": None, **clock}
 	yield from _custodies(case)
 	yield from _replies(case, calendar, pauses)
+	yield from reprisals.checks(case)
 
 
 def _measures_of(case: Document) -> list[Any]:

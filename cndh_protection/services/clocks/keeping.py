@@ -11,9 +11,9 @@ from frappe.model.document import Document
 from frappe.utils import get_datetime, now_datetime
 
 from cndh_protection.constants import ENDED_CASE_STAGES
-from cndh_protection.services.clocks import rules
+from cndh_protection.services.clocks import reprisals, rules
 from cndh_protection.services.clocks.derived import MADE_OF, Clock, clocks_by_rule
-from cndh_protection.services.clocks.kinds import CUSTODY
+from cndh_protection.services.clocks.kinds import CUSTODY, REASSESSMENT, REPRISALS
 from cndh_protection.services.stages import stage_of_state, states_of_stages
 
 CLOCK: Final = "Case Clock"
@@ -30,6 +30,9 @@ KEPT: Final = (
 
 CUSTODY_WARNED: Final = timedelta(hours=12)
 """How long before police custody ends by law people are told (domain.md, 2): time for a lawyer to get there."""
+
+AFTER_CLOSING: Final = frozenset({REPRISALS, REASSESSMENT})
+"""Clocks that run on where they started after the closing of a watched case."""
 
 
 def keep_clocks_on_save(case: Document) -> None:
@@ -110,7 +113,8 @@ def _state(clock: Clock, case: Document) -> str:
 	ends, met = clock["due_on"] and get_datetime(clock["due_on"]), clock["met_on"]
 	if met:
 		return "Met late" if ends and get_datetime(met) > ends else "Met"
-	if stage_of_state(case.workflow_state) in ENDED_CASE_STAGES:
+	ended = stage_of_state(case.workflow_state) in ENDED_CASE_STAGES
+	if ended and not (clock["kind"] in AFTER_CLOSING and reprisals.runs_on(case, clock["started_on"])):
 		return "Stopped"
 	if case.paused and clock["kind"] != CUSTODY:
 		return "Paused"

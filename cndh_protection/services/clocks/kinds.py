@@ -30,6 +30,7 @@ DECISION: Final = "Decision"
 FIRST_MEASURE: Final = "First measure"
 CUSTODY: Final = "Deprivation of liberty"
 AUTHORITY_REPLY: Final = "Authority reply"
+REPRISALS: Final = "Check for reprisals"
 
 OF_EVERY_CASE: Final = (
 	Kind(FIRST_CONTACT, "first_contact_hours", met="first_contact_on", speaks=True),

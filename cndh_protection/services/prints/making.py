@@ -24,7 +24,7 @@ def make(kind: str, name: str, with_logo: int = 0, reason: str | None = None) ->
 	if kind not in PAPERS:
 		frappe.throw(_("There is no such paper."))
 	paper = PAPERS[kind]
-	opened = open_for_print(kind, paper.doctype, name, paper.parts, paper.beside, reason)
+	opened = open_for_print(kind, paper.doctype, name, paper.parts(name), paper.beside, reason)
 	pdf = pdf_of(paper.template, {**_frame(opened.code, name, cint(with_logo)), **paper.contents(opened)})
 	return {
 		"pdf": base64.b64encode(pdf).decode(),

@@ -12,17 +12,13 @@ from frappe import _
 from cndh_protection.access.printing import Opened
 from cndh_protection.access.rights import CASE, DEFENDER, Compartment
 from cndh_protection.constants import Stage
+from cndh_protection.services.prints import appeal, sheet
+from cndh_protection.services.prints.notyet import NotYet, Records
 from cndh_protection.services.stages import stage_of_state, states_of_stages
 
 MEASURE: Final = "Protection Measure"
 LETTER: Final = "Authority Letter"
 IN_PLAN: Final = frozenset({Stage.MEASURE_ACTIVE, Stage.MEASURE_ON_DUTY, Stage.MEASURE_APPROVED})
-
-Records = list[tuple[str, str]]
-
-
-class NotYet(frappe.ValidationError):
-	"""A paper of something that has not come about."""
 
 
 @dataclass(frozen=True)
@@ -34,8 +30,8 @@ class Paper:
 	file_name: str
 	"""Of the file that the browser keeps, after the number of the record: says nothing of its content."""
 	contents: Callable[[Opened], dict[str, Any]]
-	parts: tuple[str, ...] = ()
-	"""Compartments that it shows."""
+	parts: Callable[[str], tuple[str, ...]] = lambda _name: ()
+	"""Compartments that it shows, by the name of its record."""
 	beside: Callable[[str], Records] = lambda _name: []
 	"""Further records that it shows, by the name of its own; refuses with :class:`NotYet`."""
 
@@ -104,6 +100,10 @@ def _nothing_before_closing(case: str) -> Records:
 	return []
 
 
+def _core(_name: str) -> tuple[str, ...]:
+	return (Compartment.CORE,)
+
+
 def _label(doctype: str, name: str | None) -> str:
 	return str(frappe.db.get_value(doctype, name, "label_fr") or "") if name else ""
 
@@ -115,10 +115,26 @@ PAPERS: Final = {
 		"plan.html",
 		"plan",
 		_plan,
-		parts=(Compartment.CORE,),
+		parts=_core,
 		beside=_plan_of,
 	),
 	"closing": Paper(CASE, "closing.html", "cloture", _closing, beside=_nothing_before_closing),
-	"letter": Paper(LETTER, "letter.html", "lettre", _letter, parts=(Compartment.CORE,)),
+	"letter": Paper(LETTER, "letter.html", "lettre", _letter, parts=_core),
+	"appeal": Paper(
+		appeal.APPEAL,
+		"appeal.html",
+		"saisine",
+		appeal.contents,
+		parts=appeal.parts,
+		beside=appeal.nothing_before_answer,
+	),
+	"sheet": Paper(
+		sheet.REFERRAL,
+		"sheet.html",
+		"fiche",
+		sheet.contents,
+		parts=sheet.parts,
+		beside=sheet.nothing_unless_live,
+	),
 }
 """By the name that the browser sends."""

@@ -12,12 +12,14 @@ from cndh_protection.setup.demo.accounts import AGENT, COMMISSIONER, PRESIDENT, 
 from cndh_protection.setup.demo.activities import planned_activities
 from cndh_protection.setup.demo.arrival import with_first_words
 from cndh_protection.setup.demo.cases import light_files
+from cndh_protection.setup.demo.checks import with_checks
 from cndh_protection.setup.demo.dice import midnight, term
 from cndh_protection.setup.demo.measures import ALL_MEASURES, with_measures
 from cndh_protection.setup.demo.partners import planned_partners
 from cndh_protection.setup.demo.people import identities
 from cndh_protection.setup.demo.risks import with_assessments
 from cndh_protection.setup.demo.shapes import CaseFile, Entry, Plan
+from cndh_protection.setup.demo.submissions import planned_submissions
 from cndh_protection.setup.demo.told_cases import told_files
 
 FORTNIGHT: Final = timedelta(days=14)
@@ -34,7 +36,8 @@ def plan_for(day: date) -> Plan:
 	light = light_files(day, people)
 	measures_told = sum(len(file.measures) for file in told)
 	light = with_measures(day, light, ALL_MEASURES - measures_told)
-	assessed = with_assessments(day, [*told, *with_first_words(day, light)])
+	light = with_checks(day, with_first_words(day, light))
+	assessed = with_assessments(day, [*told, *light])
 	files = sorted(assessed, key=lambda file: (file.case.at, file.case.values["summary"]))
 	return Plan(
 		day=day,
@@ -42,6 +45,7 @@ def plan_for(day: date) -> Plan:
 		rosters=_rosters(day),
 		files=tuple(_numbered(files)),
 		activities=planned_activities(day),
+		submissions=planned_submissions(day),
 	)
 
 

@@ -60,7 +60,7 @@ class CaseFile:
 	contacts: tuple[Entry, ...] = ()
 	assessments: tuple[Entry, ...] = ()
 	verification: tuple[Entry, ...] = ()
-	"""Sources, and people held; of told cases only."""
+	"""Sources, people held, letters and appeals; of told cases only."""
 	consents: tuple[Entry, ...] = ()
 	referrals: tuple[Entry, ...] = ()
 	told: str | None = None
@@ -76,10 +76,11 @@ class Plan:
 	rosters: tuple[Entry, ...]
 	files: tuple[CaseFile, ...]
 	activities: tuple[Entry, ...]
+	submissions: tuple[Entry, ...]
 
 	def entries(self) -> list[Entry]:
 		"""Every document of the plan but the accounts."""
-		documents = [*self.partners, *self.rosters, *self.activities]
+		documents = [*self.partners, *self.rosters, *self.activities, *self.submissions]
 		for file in self.files:
 			documents += [file.case, *file.persons, *file.acts, *file.measures, *file.contacts]
 			documents += [*file.assessments, *file.verification, *file.consents, *file.referrals]

@@ -1,57 +1,5 @@
 frappe.ui.form.on("Authority Letter", {
 	refresh(frm) {
-		if (frm.is_new() || !(frm.get_docinfo().permissions || {}).write) return;
-		for (const { on, label, take, primary } of STEPS) {
-			if (!on.includes(frm.doc.status)) continue;
-			const button = frm.add_custom_button(label(), () => take(frm));
-			if (primary) button.addClass("btn-primary");
-		}
-		const warning = __("Only an approved letter leaves. A draft is marked on every page.");
-		frm.add_custom_button(__("Print"), () =>
-			cndh.print_paper(frm, "letter", { title: __("Print"), warning, logo: 1 })
-		);
+		cndh.offer_letter_steps(frm, "letter");
 	},
 });
-
-const STEPS = [
-	{ on: ["Draft"], label: () => __("Give to read"), take: (frm) => step(frm, "give_to_read"), primary: true },
-	{ on: ["To be read"], label: () => __("Approve"), take: approve, primary: true },
-	{ on: ["Approved"], label: () => __("Note the sending"), take: note_sending, primary: true },
-	{ on: ["Sent"], label: () => __("Note the reply"), take: note_reply, primary: true },
-	{ on: ["Draft", "To be read", "Approved"], label: () => __("Withdraw"), take: withdraw },
-];
-
-function approve(frm) {
-	const question = __("Did you read the whole text, and does nothing in it show a source?");
-	frappe.confirm(question, () => step(frm, "approve"));
-}
-
-function note_sending(frm) {
-	const how = options_field(frm, "sent_how", "how");
-	frappe.prompt([how], (values) => step(frm, "note_sending", values), __("Note the sending"), __("Note"));
-}
-
-function note_reply(frm) {
-	const fields = [
-		options_field(frm, "reply_kind", "kind"),
-		{ fieldname: "words", fieldtype: "Small Text", label: __("Reply") },
-	];
-	frappe.prompt(fields, (values) => step(frm, "note_reply", values), __("Note the reply"), __("Note"));
-}
-
-function withdraw(frm) {
-	frappe.confirm(__("Withdraw this letter? It stays on record."), () => step(frm, "withdraw"));
-}
-
-function options_field(frm, of, fieldname) {
-	const { label, options } = frm.get_docfield(of);
-	return { fieldname, fieldtype: "Select", label: __(label), options, reqd: 1 };
-}
-
-// Unsaved changes are saved first: the server acts on the stored letter.
-async function step(frm, method, args) {
-	if (frm.is_dirty()) await frm.save();
-	if (frm.is_dirty()) return;
-	await frm.call(method, args || {});
-	await frm.reload_doc();
-}

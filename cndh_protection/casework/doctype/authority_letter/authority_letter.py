@@ -2,13 +2,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-import frappe
-
 from cndh_protection.services import letters
-from cndh_protection.services.records import Record
 
 
-class AuthorityLetter(Record):
+class AuthorityLetter(letters.ReadByTwo):
 	"""A letter to an authority: written by one person, approved by another, answered in time (domain.md, R15)."""
 
 	# begin: auto-generated types
@@ -47,36 +44,13 @@ class AuthorityLetter(Record):
 		"reply": "core",
 	}
 
-	def check(self) -> None:
-		"""Nothing of a letter that left changes; a text that changes is read again."""
-		letters.keep_what_left(self)
-		letters.note_writer(self)
+	TEXT: ClassVar[tuple[str, ...]] = ("authority", "kind", "consent_scope", "subject", "body")
+	NEEDED: ClassVar[tuple[str, ...]] = ("subject", "body")
+
+	def require_way(self) -> None:
+		"""The yes of everybody whom the case is about."""
+		letters.require_consents(self)
 
 	def on_update(self) -> None:
 		"""Let the clock of the reply follow."""
 		letters.follow_reply(self)
-
-	@frappe.whitelist()
-	def give_to_read(self) -> None:
-		"""Ask for a second reader; for whoever may write the letter."""
-		letters.give_to_read(self)
-
-	@frappe.whitelist()
-	def approve(self) -> None:
-		"""Approve the text; for somebody who wrote nothing of it."""
-		letters.approve(self)
-
-	@frappe.whitelist()
-	def note_sending(self, how: str) -> None:
-		"""Note that the approved letter left, and how."""
-		letters.note_sending(self, how)
-
-	@frappe.whitelist()
-	def note_reply(self, kind: str, words: str | None = None) -> None:
-		"""Note the reply: what it is, and what it says."""
-		letters.note_reply(self, kind, words)
-
-	@frappe.whitelist()
-	def withdraw(self) -> None:
-		"""Give up a letter that has not left."""
-		letters.withdraw(self)

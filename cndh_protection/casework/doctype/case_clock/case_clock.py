@@ -28,6 +28,7 @@ class CaseClock(NeedToKnow, Document):
 			"Re-assessment",
 			"Ratification",
 			"Authority reply",
+			"Check for reprisals",
 			"Deprivation of liberty",
 		]
 		met_on: DF.Datetime | None

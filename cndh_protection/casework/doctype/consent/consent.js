@@ -68,7 +68,7 @@ function show_recipients(frm) {
 	}
 	const lines = sent.map(
 		(one) =>
-			`<li><a href="${frappe.utils.get_form_link("Referral", one.name)}">${frappe.utils.escape_html(one.recipient)}</a> <span class="text-muted">${__("sent on {0}", [cndh.short_time(one.sent_on)])}${one.first_read_on ? `, ${__("read on {0}", [cndh.short_time(one.first_read_on)])}` : ""}</span></li>`
+			`<li><a href="${frappe.utils.get_form_link(one.doctype, one.name)}">${frappe.utils.escape_html(one.recipient)}</a> <span class="text-muted">${__("sent on {0}", [cndh.short_time(one.sent_on)])}${one.first_read_on ? `, ${__("read on {0}", [cndh.short_time(one.first_read_on)])}` : ""}</span></li>`
 	);
 	$place.html(`<ul class="cndh-plan-list">${lines.join("")}</ul>`);
 }

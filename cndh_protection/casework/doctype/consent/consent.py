@@ -4,6 +4,7 @@ import frappe
 
 from cndh_protection.access.consented import WITHDRAWN
 from cndh_protection.services import consent_rules
+from cndh_protection.services.appeals import follow_consent
 from cndh_protection.services.consents import recipients_of
 from cndh_protection.services.minors import bring_under_protection
 from cndh_protection.services.records import Record
@@ -70,8 +71,9 @@ class Consent(Record):
 		bring_under_protection(self)
 
 	def on_update(self) -> None:
-		"""Let who confirms an exception know of it."""
+		"""Let who confirms an exception know of it, and what waits for the answer follow."""
 		consent_rules.tell_chairs(self)
+		follow_consent(self)
 
 	def onload(self) -> None:
 		"""Hand the form what has gone out under the consent: numbers, recipients and dates."""

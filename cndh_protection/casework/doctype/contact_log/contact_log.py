@@ -9,6 +9,7 @@ from frappe.utils import get_datetime, now_datetime
 from cndh_protection.services.contacts import note_first_contact
 from cndh_protection.services.minors import refuse_risky_guardian
 from cndh_protection.services.records import Record
+from cndh_protection.services.reprisals import check_answer, follow_answer
 
 
 class ContactLog(Record):
@@ -29,6 +30,7 @@ class ContactLog(Record):
 		made_by: DF.Link
 		next_try: DF.Datetime | None
 		note: DF.LongText | None
+		reprisals: DF.Literal["", "Nothing to report", "Reprisals"]
 		result: DF.Literal[
 			"",
 			"Reached",
@@ -55,7 +57,9 @@ class ContactLog(Record):
 			frappe.throw(_("When: this time lies in the future. Use Next try for a call to be made."))
 		if self.next_try and get_datetime(self.next_try) < get_datetime(self.contacted_on):
 			frappe.throw(_("Next try: this time lies before the contact itself."))
+		check_answer(self)
 
 	def on_update(self) -> None:
-		"""Let the case know of its first contact."""
+		"""Let the case know of its first contact, and of reprisals after its closing."""
 		note_first_contact(self)
+		follow_answer(self)

@@ -13,8 +13,18 @@ frappe.ui.form.on("Referral", {
 		// Set once, like the case: the sheet is made from them.
 		const prepared = frm.is_new() || cndh.stage_of(frm.doc.workflow_state) === "referral.PRE";
 		for (const field of ["service", "purpose", "sections"]) frm.set_df_property(field, "read_only", prepared ? 0 : 1);
+		offer_sheet(frm);
 	},
 });
+
+// For a partner who has no page, or no network.
+function offer_sheet(frm) {
+	const seen = (frm.doc.__onload || {}).seen;
+	if (frm.is_new() || !(seen && seen.is_live) || !(frm.get_docinfo().permissions || {}).write) return;
+	const warning = __("Give the sheet into the hands of the partner only: whoever finds it knows all that it says.");
+	const title = __("Minimum-data sheet");
+	frm.add_custom_button(__("Print"), () => cndh.print_paper(frm, "sheet", { title, warning, logo: 1 }));
+}
 
 function flags_of(frm) {
 	const doc = frm.doc;

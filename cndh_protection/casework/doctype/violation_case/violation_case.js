@@ -110,6 +110,7 @@ function add_record_buttons(frm) {
 		"Risk Assessment": { defender: victim },
 		"Protection Measure": { beneficiary: victim },
 		"Authority Letter": {},
+		"Urgent Appeal": { defender: victim },
 		Consent: { defender: victim },
 		Referral: { defender: victim },
 		"Contact Log": { defender: victim },

@@ -231,7 +231,7 @@ class ViolationCase(StagedDocument):
 		if left == Stage.CASE_ADMISSIBILITY and entered == Stage.CASE_CLOSED:
 			self.admissibility_on = self.admissibility_on or now_datetime()
 		if left == Stage.CASE_CLOSED:
-			self.closed_on = None
+			self.update({"closed_on": None, "closure_reason": None, "outcome": None})
 		if entered in ENDED_CASE_STAGES:
 			self.end_flags()
 

@@ -6,6 +6,7 @@ const CHAIR = "CNDH Protection Chair";
 const PROVISIONAL = "Admissibility Outcome-PRO";
 
 export function add_case_actions(frm) {
+	offer_check(frm);
 	const may_write = Boolean((frm.get_docinfo().permissions || {}).write);
 	if (frm.is_new() || has_ended(frm.doc) || !may_write) return;
 	const group = __("Case");
@@ -15,6 +16,16 @@ export function add_case_actions(frm) {
 	frm.add_custom_button(__("Merge into another case"), () => merge(frm), group);
 	if (frm.doc.admissibility_outcome !== PROVISIONAL) return;
 	frm.add_custom_button(__("Confirm the admission"), () => confirm_admission(frm), group);
+}
+
+// The check for reprisals after the closing: a contact like any other, with its answer.
+function offer_check(frm) {
+	const watched = frm.doc.closed_on && !frm.doc.merged_into && (frm.doc.decision_on || frm.doc.first_measure_on);
+	if (frm.is_new() || !watched || !frappe.model.can_create("Contact Log")) return;
+	const victims = (frm.doc.defenders || []).filter((row) => row.part === "Victim");
+	const defender = victims.length === 1 ? victims[0].defender : undefined;
+	const make = () => frappe.new_doc("Contact Log", { violation_case: frm.doc.name, defender });
+	frm.add_custom_button(__("Check for reprisals"), make, __("Case"));
 }
 
 function hand_over(frm) {
@@ -46,7 +57,7 @@ function merge(frm) {
 		fieldtype: "Link",
 		options: "Violation Case",
 		label: __("Case that goes on"),
-		description: __("Acts, contacts and measures go there; this case is closed and points to it. Its team reads them from then on."),
+		description: __("Acts, contacts, measures, consents, referrals and letters go there; this case is closed and points to it. Its team reads them from then on."),
 		reqd: 1,
 		only_select: 1,
 	};

@@ -73,7 +73,10 @@ function call_row(call) {
 }
 
 function decision_row(found) {
-	return join(case_link(found.name), urgency_html(found.urgency), __("received on {0}", [short_time(found.received_on)]));
+	const why = found.reopen
+		? __("closed on {0}: reopen?", [short_time(found.closed_on)])
+		: __("received on {0}", [short_time(found.received_on)]);
+	return join(case_link(found.name), urgency_html(found.urgency), why);
 }
 
 function waiting_row(found) {

@@ -26,6 +26,7 @@ class ClockAlert(Document):
 			"Re-assessment",
 			"Ratification",
 			"Authority reply",
+			"Check for reprisals",
 			"Deprivation of liberty",
 		]
 		parent: DF.Data

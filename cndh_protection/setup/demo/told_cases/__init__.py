@@ -8,10 +8,30 @@ from typing import Final
 
 from cndh_protection.setup.demo.people import Identity
 from cndh_protection.setup.demo.shapes import CaseFile
-from cndh_protection.setup.demo.told_cases import abduction, custody, inadmissible, killed, refusal, village
+from cndh_protection.setup.demo.told_cases import (
+	abduction,
+	custody,
+	doxxing,
+	inadmissible,
+	killed,
+	refusal,
+	reprisal,
+	village,
+	withdrawal,
+)
 from cndh_protection.setup.demo.told_cases.teller import Teller
 
-STORIES: Final = (abduction.tell, custody.tell, village.tell, killed.tell, refusal.tell, inadmissible.tell)
+STORIES: Final = (
+	abduction.tell,
+	custody.tell,
+	village.tell,
+	killed.tell,
+	refusal.tell,
+	inadmissible.tell,
+	doxxing.tell,
+	reprisal.tell,
+	withdrawal.tell,
+)
 
 
 def told_files(day: date, identities: Iterator[Identity]) -> list[CaseFile]:

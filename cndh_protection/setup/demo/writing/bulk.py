@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import frappe
 from frappe.model.document import Document
@@ -13,6 +13,9 @@ from frappe.model.naming import set_new_name
 from cndh_protection.seal.documents import SealedDocument
 from cndh_protection.services.restricted import restrict_terms
 from cndh_protection.setup.demo.shapes import Entry
+
+STAMPED: Final = ("late_entry", "reassessment_due")
+"""Fields of a case that are set once all is written."""
 
 
 class Bulk:
@@ -57,8 +60,7 @@ class Bulk:
 
 
 def past_values(entry: Entry, states: Mapping[str, str]) -> dict[str, Any]:
-	"""What the controller would set as of now: the state that the document has reached, whether it was entered late."""
-	values = {"workflow_state": states[entry.stage]} if entry.stage else {}
-	if "late_entry" in entry.values:
-		values["late_entry"] = entry.values["late_entry"]
-	return values
+	"""What the controller would set as of now, or what later documents would change: the state that the document has
+	reached, whether it was entered late, the assessment that is asked for."""
+	values: dict[str, Any] = {"workflow_state": states[entry.stage]} if entry.stage else {}
+	return values | {field: entry.values[field] for field in STAMPED if field in entry.values}

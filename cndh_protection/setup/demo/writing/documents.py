@@ -16,7 +16,7 @@ from cndh_protection.services.clocks.watching import pass_over_what_is_late
 from cndh_protection.services.tally import recount
 from cndh_protection.setup.demo.shapes import CaseFile, Entry, Plan, Step
 from cndh_protection.setup.demo.timeline import actions
-from cndh_protection.setup.demo.writing.bulk import Bulk
+from cndh_protection.setup.demo.writing.bulk import STAMPED, Bulk
 from cndh_protection.setup.demo.writing.history import (
 	WORKFLOW_FILES,
 	continue_case_numbers,
@@ -36,6 +36,8 @@ def write_plan(plan: Plan, tell: Callable[[str], Any]) -> None:
 	writer.write_files(plan.files)
 	tell(f"{len(plan.activities)} activities ...")
 	writer.write(Row(entry) for entry in plan.activities)
+	tell(f"{len(plan.submissions)} submissions ...")
+	writer.write(Row(entry, in_bulk=True) for entry in plan.submissions)  # nobody may make one at the Desk
 	recount()
 	tell("Their history ...")
 	stamp(writer.inserted, writer.states)
@@ -85,7 +87,7 @@ class Writer:
 		self.write(Row(person, in_bulk=not file.told) for file in files for person in file.persons)
 		self.write(Row(file.case, in_bulk=not file.told) for file in files)
 		write_teams(files)
-		for parts in ("acts", "verification", "measures", "contacts", "consents", "referrals"):
+		for parts in ("acts", "consents", "verification", "measures", "contacts", "referrals"):
 			self.write(_parts_of_cases(files, parts))
 		for turn in _one_after_another(_parts_of_cases(files, "assessments")):  # one names the one before it
 			self.write(turn)
@@ -110,7 +112,7 @@ class Writer:
 		if frappe.session.user != row.entry.by:
 			frappe.set_user(row.entry.by)
 		doc = frappe.new_doc(row.entry.doctype)
-		doc.update(self._values(row))
+		doc.update({field: value for field, value in self._values(row).items() if field not in STAMPED})
 		doc.flags.by_server = True
 		doc.insert(set_name=row.name)
 		self.inserted.append((row.name, row.entry))

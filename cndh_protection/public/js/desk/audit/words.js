@@ -22,6 +22,7 @@ export function event_words(code) {
 			conflict_ended: __("End of a conflict of interest set"),
 			referral_sent: __("Sheet made for a partner"),
 			referral_read: __("Sheet read by the partner"),
+			appeal_proposed: __("Text of an appeal proposed from the case"),
 			head: __("State of the audit kept"),
 		}[code] || code
 	);

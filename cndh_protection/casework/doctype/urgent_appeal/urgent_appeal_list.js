@@ -1,0 +1,1 @@
+frappe.listview_settings["Urgent Appeal"] = cndh.letter_list();

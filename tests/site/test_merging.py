@@ -1,0 +1,139 @@
+"""Merging: what a case said to others, and what its people agreed to, goes along with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import frappe
+import pytest
+from frappe.model.document import Document
+from frappe.utils import now_datetime
+
+from cndh_protection.access.referral_sheet import is_live
+from cndh_protection.access.rights import CASE
+from cndh_protection.constants import Role, Stage
+from cndh_protection.services import consents, merging
+from tests.factories import (
+	make_appeal,
+	make_case,
+	make_consent,
+	make_defender,
+	make_letter,
+	make_partner,
+	make_referral,
+)
+from tests.people import as_role
+from tests.seal.support import opened
+from tests.site.test_admissibility import under_review
+
+
+@pytest.fixture
+def who() -> str:
+	return str(make_defender().name)
+
+
+@pytest.fixture
+def merged(who: str) -> str:
+	return str(under_review(defenders=[{"defender": who}]).name)
+
+
+@pytest.fixture
+def kept(who: str) -> str:
+	"""The case that goes on, of the same person."""
+	return str(make_case(defenders=[{"defender": who}]).name)
+
+
+def merge(merged: str, kept: str) -> None:
+	with as_role(Role.CHAIR):
+		merging.merge(merged, kept)
+
+
+def consent(case: str, who: str, scope: str, status: str = "GIV", **given: Any) -> Document:
+	return make_consent(
+		violation_case=case, defender=who, scope=scope, status=f"Consent Status-{status}", **given
+	)
+
+
+def case_of(doc: Document) -> Any:
+	return frappe.db.get_value(doc.doctype, doc.name, "violation_case")
+
+
+def test_what_was_sent_goes_along_and_still_opens(merged: str, kept: str, who: str) -> None:
+	referral = make_referral(violation_case=merged, defender=who, at=Stage.REFERRAL_SENT)
+	letter = make_letter(violation_case=merged, body="CANARI-lettre")
+	appeal = make_appeal(violation_case=merged, defender=who, facts="CANARI-faits")
+	merge(merged, kept)
+	for moved, field, value in (
+		(referral, "purpose", "Advise her on a complaint."),
+		(letter, "body", "CANARI-lettre"),
+		(appeal, "facts", "CANARI-faits"),
+	):
+		assert case_of(moved) == kept
+		assert opened(frappe.get_doc(moved.doctype, moved.name), field) == value
+	assert is_live(frappe.get_doc("Referral", referral.name))
+
+
+def test_the_clock_of_a_reply_goes_along(merged: str, kept: str, who: str) -> None:
+	letter = make_letter(violation_case=merged)
+	letter.db_set({"status": "Sent", "sent_on": now_datetime()})
+	merge(merged, kept)
+	clock = {"kind": "Authority reply", "reference": letter.name}
+	assert frappe.get_all("Case Clock", clock, pluck="violation_case") == [kept]
+
+
+def test_an_answer_goes_along_with_its_limits(merged: str, kept: str, who: str) -> None:
+	agreed = consent(merged, who, "S8", "LIM", limits="CANARI-limite")
+	merge(merged, kept)
+	assert case_of(agreed) == kept
+	assert opened(frappe.get_doc("Consent", agreed.name), "limits") == "CANARI-limite"
+	assert consents.require(kept, who, "S8") == agreed.name
+
+
+@pytest.mark.parametrize("status", ["REF", "WDN"])
+def test_no_no_turns_into_a_yes(merged: str, kept: str, who: str, status: str) -> None:
+	"""Refused or withdrawn where the case goes on: that answer holds, for what was sent under the other one too."""
+	partner = make_partner().name
+	here = consent(kept, who, "S3", "GIV" if status == "WDN" else status, partner=partner)
+	if status == "WDN":
+		here.withdraw()
+	referral = make_referral(violation_case=merged, defender=who, partner=partner, at=Stage.REFERRAL_SENT)
+	assert is_live(referral)
+	merge(merged, kept)
+	with pytest.raises(consents.ConsentMissing):
+		consents.require(kept, who, "S3", partner=partner)
+	moved = frappe.get_doc("Referral", referral.name)
+	assert (moved.consent, is_live(moved)) == (here.name, False)
+
+
+def test_two_answers_to_one_question_become_one(merged: str, kept: str, who: str) -> None:
+	here, there = consent(kept, who, "S1"), consent(merged, who, "S1")
+	merge(merged, kept)
+	assert (case_of(here), case_of(there)) == (kept, merged)
+	here.reload()
+	here.save()
+
+
+def test_an_answer_for_another_partner_is_another_question(merged: str, kept: str, who: str) -> None:
+	consent(kept, who, "S3", "REF", partner=make_partner().name)
+	there = consent(merged, who, "S3", partner=make_partner().name)
+	merge(merged, kept)
+	assert case_of(there) == kept
+
+
+def test_not_asked_makes_room_for_an_answer(merged: str, kept: str, who: str) -> None:
+	note = consent(kept, who, "S1", "NAS", mode=None)
+	answer = consent(merged, who, "S1")
+	merge(merged, kept)
+	assert (case_of(note), case_of(answer)) == (merged, kept)
+
+
+def test_an_appeal_takes_the_answer_of_the_case_that_goes_on(merged: str, kept: str, who: str) -> None:
+	consent(kept, who, "S5A", "REF")
+	consent(merged, who, "S5A")
+	appeal = make_appeal(violation_case=merged, defender=who)
+	appeal.db_set("status", "Approved")
+	assert appeal.to_government == "Yes"
+	merge(merged, kept)
+	appeal.reload()
+	assert (appeal.to_government, appeal.status) == ("No", "Draft")
+	assert frappe.db.get_value(CASE, merged, "merged_into") == kept
