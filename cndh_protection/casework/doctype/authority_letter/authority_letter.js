@@ -1,8 +1,9 @@
 frappe.ui.form.on("Authority Letter", {
 	refresh(frm) {
 		if (frm.is_new() || !(frm.get_docinfo().permissions || {}).write) return;
-		for (const { on, label, take, primary } of STEPS) {
-			if (!on.includes(frm.doc.status)) continue;
+		const wrote = [frm.doc.written_by, frm.doc.owner].includes(frappe.session.user);
+		for (const { on, label, take, primary, second } of STEPS) {
+			if (!on.includes(frm.doc.status) || (second && wrote)) continue;
 			const button = frm.add_custom_button(label(), () => take(frm));
 			if (primary) button.addClass("btn-primary");
 		}
@@ -15,7 +16,7 @@ frappe.ui.form.on("Authority Letter", {
 
 const STEPS = [
 	{ on: ["Draft"], label: () => __("Give to read"), take: (frm) => step(frm, "give_to_read"), primary: true },
-	{ on: ["To be read"], label: () => __("Approve"), take: approve, primary: true },
+	{ on: ["To be read"], label: () => __("Approve"), take: approve, primary: true, second: true },
 	{ on: ["Approved"], label: () => __("Note the sending"), take: note_sending, primary: true },
 	{ on: ["Sent"], label: () => __("Note the reply"), take: note_reply, primary: true },
 	{ on: ["Draft", "To be read", "Approved"], label: () => __("Withdraw"), take: withdraw },

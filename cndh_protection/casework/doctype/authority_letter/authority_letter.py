@@ -6,6 +6,7 @@ import frappe
 
 from cndh_protection.services import letters
 from cndh_protection.services.records import Record
+from cndh_protection.services.stages import require_open_case
 
 
 class AuthorityLetter(Record):
@@ -48,7 +49,10 @@ class AuthorityLetter(Record):
 	}
 
 	def check(self) -> None:
-		"""Nothing of a letter that left changes; a text that changes is read again."""
+		"""Nothing is written in a case that has ended, nothing of a letter that left changes; a text that changes is read
+		again."""
+		if self.is_new():
+			require_open_case(self.violation_case)
 		letters.keep_what_left(self)
 		letters.note_writer(self)
 
