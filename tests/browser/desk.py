@@ -115,7 +115,7 @@ class Desk:
 		row = grid.locator(".grid-body .data-row").last
 		row.locator(f"[data-fieldname='{fieldname}']").click()
 		self._pick(row.locator(f"[data-fieldname='{fieldname}'] input:visible").first, text)
-		self.page.wait_for_function(ROW_KEPT, arg=[table, fieldname])  # the server was asked whether it is there
+		self.page.wait_for_function(ROW_KEPT, arg=[table, fieldname])
 
 	def _pick(self, box: Locator, text: str) -> None:
 		options = self.page.locator(".awesomplete [role=listbox] > :visible").filter(has_text=text)
