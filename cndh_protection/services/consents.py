@@ -95,10 +95,15 @@ def _rows(case: str, person: str, scopes: Sequence[str], recipient: dict[str, st
 def _refuse(person: str, scopes: Sequence[str], recipient: str | None, rows: Sequence[Any]) -> None:
 	"""Say which consent is missing, of whom, why, and what to do."""
 	alias = frappe.db.get_value("Defender", person, "alias") or person
-	wanted = f" {_('or')} ".join(term_label(f"{SCOPE}{code}") for code in scopes)
+	wanted = words_of(scopes)
 	message = _("Consent missing: “{0}”, of {1}. {2} {3}")
 	about = wanted if not recipient else _("{0} ({1})").format(wanted, recipient_label(recipient))
 	frappe.throw(message.format(about, alias, _why(rows), _what_to_do(rows)), ConsentMissing)
+
+
+def words_of(scopes: Sequence[str]) -> str:
+	"""Codes of scopes, of which one is enough, as people read them."""
+	return f" {_('or')} ".join(term_label(f"{SCOPE}{code}") for code in scopes)
 
 
 def recipient_label(name: str) -> str:

@@ -16,6 +16,7 @@ from cndh_protection.services import consents
 from cndh_protection.services.clocks.keeping import keep_clocks_of
 from cndh_protection.services.clocks.kinds import AUTHORITY_REPLY
 from cndh_protection.services.records import Record
+from cndh_protection.services.stages import require_open_case
 
 DRAFT, TO_READ, APPROVED, SENT, ANSWERED, WITHDRAWN = (
 	"Draft",
@@ -46,7 +47,10 @@ class ReadByTwo(Record):
 	"""What must be written before anybody reads it."""
 
 	def check(self) -> None:
-		"""Nothing of a text that left changes; a text that changes is read again."""
+		"""Nothing is written in a case that has ended, nothing of a text that left changes; a text that changes is read
+		again."""
+		if self.is_new():
+			require_open_case(self.violation_case)
 		keep_what_left(self)
 		note_writer(self)
 

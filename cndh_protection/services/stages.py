@@ -14,6 +14,7 @@ from frappe.model.document import Document
 from frappe.model.workflow import apply_workflow, get_workflow, get_workflow_name
 from frappe.utils import now_datetime
 
+from cndh_protection.constants import ENDED_CASE_STAGES
 from cndh_protection.services.records import Record
 
 
@@ -71,6 +72,13 @@ class StagedDocument(Record):
 def stage_of_state(state: str | None) -> str | None:
 	"""The stage that the application recognises behind a workflow state; None if it recognises none."""
 	return frappe.get_cached_value("Workflow State", state, "cndh_stage") or None if state else None
+
+
+def require_open_case(case: str) -> None:
+	"""Refuse new work in a case that has ended. Raises :class:`StepNotAllowed`."""
+	state = frappe.db.get_value("Violation Case", case, "workflow_state")
+	if stage_of_state(state) in ENDED_CASE_STAGES:
+		frappe.throw(_("This case has ended. Reopen it first."), StepNotAllowed)
 
 
 def state_of_stage(stage: str) -> str | None:

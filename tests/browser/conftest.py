@@ -9,10 +9,13 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 
+import frappe
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ViewportSize, sync_playwright
 
 from tests.browser.desk import Desk
+from tests.factories import make_partner
+from tests.people import PARTNER_AT_THE_BROWSER
 
 FLAGS = (
 	"--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync "
@@ -44,6 +47,15 @@ def window(browser: Browser, address: str) -> Iterator[Callable[..., BrowserCont
 	yield open_window
 	for context in opened:
 		context.close()
+
+
+@pytest.fixture
+def partner(site: str, rollback: None) -> str:
+	"""The name of a partner whose person may log in; staff made the account in an earlier week."""
+	found = frappe.db.get_value("Partner Person", {"user": PARTNER_AT_THE_BROWSER}, "parent")
+	name = found or make_partner(login=PARTNER_AT_THE_BROWSER, organisation_name="Maison de l'Exemple").name
+	frappe.db.commit()
+	return str(frappe.db.get_value("Partner Organisation", name, "organisation_name"))
 
 
 @pytest.fixture

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Error, Locator, Page, expect
+from playwright.sync_api import Error, Locator, Page, TimeoutError, expect
 
 from tests.people import PASSWORD
 
 SLOW_MS = 20_000
 SETTLING_MS = 500
+PATIENCE_MS = 4_000
+TRIES = 3
+ROW_KEPT = "([table, fieldname]) => cur_frm.doc[table].at(-1)[fieldname]"
+KEPT = "fieldname => document.querySelector('.modal.show') || !window.cur_frm || cur_frm.doc[fieldname]"
 
 
 class Desk:
@@ -56,7 +60,7 @@ class Desk:
 		"""Wait until the form stands and nothing is loading."""
 		self.page.locator(".form-layout:visible").first.wait_for()
 		self.page.wait_for_load_state("networkidle")
-		expect(self.page.locator("#freeze")).to_have_count(0)
+		expect(self.page.locator("#freeze")).to_have_count(0, timeout=SLOW_MS)
 
 	def tab(self, label: str) -> None:
 		"""Turn to a tab of the form."""
@@ -71,12 +75,26 @@ class Desk:
 	def write(self, fieldname: str, text: str) -> None:
 		"""Type into a field."""
 		control = self.field(fieldname).locator("input, textarea").first
-		control.fill(text)
-		control.press("Tab")
+		for _n in range(TRIES):
+			control.fill(text)
+			control.press("Tab")
+			if self._is_kept(fieldname):
+				return
 
 	def choose(self, fieldname: str, text: str) -> None:
 		"""Choose the value that a link field offers for the words typed."""
-		self._pick(self.field(fieldname).locator("input").first, text)
+		for _n in range(TRIES):
+			self._pick(self.field(fieldname).locator("input").first, text)
+			if self._is_kept(fieldname):
+				return
+
+	def _is_kept(self, fieldname: str) -> bool:
+		"""Whether the form took what was typed: on a slow line its box may be drawn anew meanwhile, and empty."""
+		try:
+			self.page.wait_for_function(KEPT, arg=fieldname, timeout=PATIENCE_MS)
+		except TimeoutError:
+			return False
+		return True
 
 	def add(self, fieldname: str, text: str) -> None:
 		"""Add a value to a field that takes several."""
@@ -97,18 +115,35 @@ class Desk:
 		row = grid.locator(".grid-body .data-row").last
 		row.locator(f"[data-fieldname='{fieldname}']").click()
 		self._pick(row.locator(f"[data-fieldname='{fieldname}'] input:visible").first, text)
+		self.page.wait_for_function(ROW_KEPT, arg=[table, fieldname])
 
 	def _pick(self, box: Locator, text: str) -> None:
+		options = self.page.locator(".awesomplete [role=listbox] > :visible").filter(has_text=text)
 		box.click()
 		box.fill(text)
-		options = self.page.locator(".awesomplete [role=listbox] > :visible")
-		options.filter(has_text=text).first.click()
+		try:
+			options.first.wait_for(timeout=PATIENCE_MS)
+		except (
+			TimeoutError
+		):  # the form was drawn anew while the words were typed: type them again, as people do
+			box.fill("")
+			box.press_sequentially(text)
+		options.first.wait_for()
+		same = options.filter(
+			has=self.page.locator("strong", has_text=re.compile(rf"^\s*{re.escape(text)}\s*$"))
+		)
+		(same if same.count() else options).first.click()
 		self.page.wait_for_timeout(SETTLING_MS)
 		self.page.wait_for_load_state("networkidle")
 
+	def press_save(self) -> None:
+		"""Press the button that saves."""
+		self.page.locator(".page-head .primary-action:visible").click()
+
 	def save(self) -> str:
 		"""Save, and give the document's name."""
-		self.page.locator(".page-head .primary-action:visible").click()
+		self.press_save()
+		self.page.wait_for_function("!cur_frm.is_dirty()")
 		self.page.wait_for_url(re.compile(r"/app/[a-z-]+/(?!new-)[^/]+$"))
 		self.settle()
 		return self.page.url.rsplit("/", 1)[1].split("?")[0]
@@ -147,7 +182,7 @@ class Desk:
 		"""Press the main button of the open dialog, and wait for it to close."""
 		dialog = self.page.locator(".modal.show")
 		dialog.locator(".btn-modal-primary:visible").click()
-		expect(dialog).to_have_count(0)
+		expect(dialog).to_have_count(0, timeout=SLOW_MS)
 		self.settle()
 
 	def press(self, label: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import frappe
@@ -14,12 +15,19 @@ from cndh_protection.services.consents import ConsentMissing
 from cndh_protection.services.plan import page, rules
 from cndh_protection.services.plan.expiry import expire_measures
 from cndh_protection.services.plan.rules import PlanRefused
-from cndh_protection.services.stages import StepNotAllowed, apply_step, prepare_step, stage_of_state
+from cndh_protection.services.stages import (
+	StepNotAllowed,
+	apply_step,
+	prepare_step,
+	stage_of_state,
+	state_of_stage,
+)
 from tests.factories import (
 	make_act,
 	make_case,
 	make_consent,
 	make_defender,
+	make_letter,
 	make_measure,
 	make_partner,
 	make_referral,
@@ -56,7 +64,35 @@ def act_of(case: str, kind: str, actor: str | None = None) -> Document:
 	return make_act(violation_case=case, violation_type=kind, actors=actors)
 
 
+class TestEndedCase:
+	@pytest.mark.parametrize("make", [make_measure, make_letter])
+	def test_nothing_new_begins_in_it(self, make: Callable[..., Document]) -> None:
+		case = make_case(at=Stage.CASE_CLOSED).name
+		with pytest.raises(StepNotAllowed, match="has ended"):
+			make(violation_case=case)
+
+	def test_what_is_there_may_still_be_corrected(self, case: str, defender: str) -> None:
+		standing = measure(case, defender)
+		put_at(case, Stage.CASE_CLOSED)
+		standing.reload()
+		standing.update({"cost": 5000})
+		standing.save()
+		assert standing.cost == 5000
+
+
+def put_at(case: str, stage: str) -> None:
+	frappe.get_doc("Violation Case", case).db_set("workflow_state", state_of_stage(stage))
+
+
 class TestConsent:
+	def test_the_form_says_in_words_what_is_asked(self, case: str, defender: str) -> None:
+		made = measure(case, defender, kind="ADV-CON")
+		made.run_method("onload")
+		assert made.consent_scope == "S4|S4A"
+		assert made.get("__onload").consent_words == (
+			"Contact authorities with my name or Contact authorities without my name"
+		)
+
 	@pytest.mark.parametrize("action", ["Activate", "Wait for third party"])
 	def test_nothing_is_done_without(self, case: str, defender: str, action: str) -> None:
 		made = measure(case, defender, at=Stage.MEASURE_APPROVED)

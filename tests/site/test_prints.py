@@ -102,10 +102,12 @@ def test_a_closing_letter_needs_a_closed_case(case: Document) -> None:
 	with at_the_browser(officer(case.name)) as login, pytest.raises(NotYet):
 		make("closing", case.name)
 	case.db_set({"workflow_state": "Closed", "closed_on": frappe.utils.now_datetime()})
-	case.db_set("closure_reason", "Closure Reason-RSK")
+	case.db_set({"closure_reason": "Closure Reason-RSK", "orientation": "Referral Service-LAW"})
 	with at_the_browser(make_person(Role.CHAIR)):
 		said = text_of(make("closing", case.name))
-	assert frappe.db.get_value("Reference Term", "Closure Reason-RSK", "label_fr") in said
+	for term in (case.closure_reason, case.orientation):
+		assert frappe.db.get_value("Reference Term", term, "label_fr") in said
+		assert term not in said
 	assert printed(login) == []
 
 

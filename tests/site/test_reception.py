@@ -113,6 +113,12 @@ class TestRegistering:
 		group = frappe.get_doc(DEFENDER, case.defenders[0].defender)
 		assert (group.kind, group.group_size, case.group_size, case.group_women) == ("Collective", 43, 43, 20)
 
+	def test_the_language_stands_in_the_case_and_with_the_person(self) -> None:
+		case = registered(language="Language-snk", interpreter=1)
+		who = frappe.get_doc("Defender", case.defenders[0].defender)
+		assert [row.spoken_language for row in who.languages] == ["Language-snk"]
+		assert (case.interview_language, case.interpreter_needed) == ("Language-snk", 1)
+
 	def test_somebody_who_is_known_already_is_not_made_twice(self) -> None:
 		with as_role(Role.INTAKE):
 			known = make_defender().name

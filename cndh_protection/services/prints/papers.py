@@ -63,7 +63,7 @@ def _closing(opened: Opened) -> dict[str, Any]:
 		"received_on": case.received_on,
 		"closed_on": case.closed_on,
 		"reason": _label("Reference Term", case.closure_reason),
-		"orientation": case.orientation or "",
+		"orientation": _label("Reference Term", case.orientation),
 	}
 
 

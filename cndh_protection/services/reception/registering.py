@@ -105,7 +105,7 @@ def _make_person(answers: Told) -> str:
 		}
 	)
 	if answers.language:
-		person.append("languages", {"language": answers.language})
+		person.append("languages", {"spoken_language": answers.language})
 	if answers.phone:
 		person.append("contacts", {"kind": "Phone", "value": answers.phone, "preferred": 1})
 	return str(person.insert().name)

@@ -3,6 +3,10 @@ frappe.ui.form.on("Consent", {
 		frm.set_query("partner", () => ({ filters: { active: 1 } }));
 	},
 
+	defender(frm) {
+		cndh.show_precautions(frm, frm.doc.defender, flags_of(frm.doc));
+	},
+
 	refresh(frm) {
 		cndh.show_precautions(frm, frm.doc.defender, flags_of(frm.doc));
 		show_recipients(frm);

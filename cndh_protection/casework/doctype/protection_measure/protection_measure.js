@@ -1,4 +1,10 @@
 frappe.ui.form.on("Protection Measure", {
+	setup(frm) {
+		// Stored as codes: people read what the person is asked.
+		frm.get_docfield("consent_scope").formatter = (value) =>
+			frappe.utils.escape_html((frm.doc.__onload || {}).consent_words || value || "");
+	},
+
 	refresh(frm) {
 		cndh.show_precautions(frm, frm.doc.beneficiary, flags_of(frm.doc));
 		if (may_ratify(frm.doc)) {

@@ -7,9 +7,10 @@ from frappe.utils import add_to_date, cint, getdate, now_datetime
 from cndh_protection.access.duty import is_duty_commissioner
 from cndh_protection.constants import MEASURES_IN_PARTNER_HANDS, URGENT, Role, Stage
 from cndh_protection.services.clocks.keeping import keep_clocks_of
+from cndh_protection.services.consents import words_of
 from cndh_protection.services.minors import bring_under_protection
 from cndh_protection.services.plan import rules
-from cndh_protection.services.stages import StagedDocument, StepNotAllowed, stage_of_state
+from cndh_protection.services.stages import StagedDocument, StepNotAllowed, require_open_case, stage_of_state
 
 
 class ProtectionMeasure(StagedDocument):
@@ -91,7 +92,9 @@ class ProtectionMeasure(StagedDocument):
 	}
 
 	def check(self) -> None:
-		"""Fill what the type gives; refuse impossible dates and a case that the beneficiary has no part in."""
+		"""Fill what the type gives; refuse impossible dates and a case that the beneficiary has no part in, or that has ended."""
+		if self.is_new():
+			require_open_case(self.violation_case)
 		self.fill_from_type()
 		self.check_dates()
 		rules.check_measure(self)
@@ -197,6 +200,11 @@ class ProtectionMeasure(StagedDocument):
 			self.set_first_measure_of_case()
 		if self.ratify_before or self.has_value_changed("workflow_state"):
 			keep_clocks_of(self.violation_case)
+
+	def onload(self) -> None:
+		"""Hand the form the consent that is needed, in words."""
+		scopes = (self.consent_scope or "").split("|")
+		self.set_onload("consent_words", words_of(scopes) if self.consent_scope else "")
 
 	def set_first_measure_of_case(self) -> None:
 		"""Date the case's first measure, once (`first_measure_on`)."""

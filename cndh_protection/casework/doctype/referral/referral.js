@@ -3,9 +3,8 @@ frappe.ui.form.on("Referral", {
 		frm.set_query("partner", () => ({ filters: { active: 1 } }));
 	},
 
-	// The platform shows what the step answered, which does not say whether the partner sees it.
-	async after_workflow_action(frm) {
-		await frm.reload_doc();
+	defender(frm) {
+		cndh.show_precautions(frm, frm.doc.defender, flags_of(frm));
 	},
 
 	refresh(frm) {

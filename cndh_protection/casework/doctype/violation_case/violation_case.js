@@ -100,6 +100,9 @@ function add_paper_buttons(frm) {
 	}
 }
 
+// What the server takes in an open case only.
+const ASKS_FOR_OPEN_CASE = ["Protection Measure", "Authority Letter", "Referral"];
+
 function add_record_buttons(frm) {
 	const victims = (frm.doc.defenders || []).filter((row) => row.part === "Victim").map((row) => row.defender);
 	const victim = victims.length === 1 ? victims[0] : undefined;
@@ -116,7 +119,7 @@ function add_record_buttons(frm) {
 		"Contact Log": { defender: victim },
 	};
 	Object.entries(records).forEach(([doctype, values]) => {
-		if (!frappe.model.can_create(doctype)) return;
+		if (!frappe.model.can_create(doctype) || (cndh.has_ended(frm.doc) && ASKS_FOR_OPEN_CASE.includes(doctype))) return;
 		const make = () => frappe.new_doc(doctype, { violation_case: frm.doc.name, ...values });
 		frm.add_custom_button(__(doctype), make, __("Add"));
 	});

@@ -14,7 +14,7 @@ export async function held_flags(frm) {
 }
 
 export function flags_of_custody(held) {
-	if (held.ended_on) return [];
+	if (held.ended_on || !held.kind || !held.deprived_on) return [];
 	const since = __("{0} since {1}", [__(held.kind), short_time(held.deprived_on)]);
 	const flags = [{ text: since, tone: "danger" }];
 	if (is_over(held)) flags.push({ text: __("Beyond the legal limit of custody"), tone: "danger" });

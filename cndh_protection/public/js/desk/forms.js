@@ -17,6 +17,7 @@ export function follow_forms() {
 		translate_states(frm);
 		narrow_links(frm);
 		follow_places(frm);
+		keep_in_its_case(frm);
 		name_what_the_server_filled(frm);
 	});
 }
@@ -32,13 +33,30 @@ function hide_time_zone(frm) {
 	}
 }
 
+// A record that is added from a case stays in it. Its box comes first and has the focus: left before its words have
+// come, the platform takes it for emptied.
+function keep_in_its_case(frm) {
+	if (!frm.is_new() || !frm.fields_dict.violation_case || frm.cndh_begun === frm.docname) return;
+	frm.cndh_begun = frm.docname;
+	frm.set_df_property("violation_case", "read_only", frm.doc.violation_case ? 1 : 0);
+}
+
 // A link filled on saving arrives without its title, and would show a key such as "Measure Category-DIG".
 async function name_what_the_server_filled(frm) {
-	for (const { fieldtype, fieldname, options } of frm.meta.fields) {
-		const value = frm.doc[fieldname];
-		if (fieldtype !== "Link" || !value || !frappe.boot.link_title_doctypes.includes(options)) continue;
-		if (frappe.utils.get_link_title(options, value)) continue;
-		await frappe.utils.fetch_link_title(options, value);
-		frm.refresh_field(fieldname);
+	for (const df of frm.meta.fields) {
+		const { options, values } = links_of(frm, df);
+		const unnamed = values.filter((value) => value && !frappe.utils.get_link_title(options, value));
+		if (!unnamed.length || !frappe.boot.link_title_doctypes.includes(options)) continue;
+		await Promise.all(unnamed.map((value) => frappe.utils.fetch_link_title(options, value)));
+		frm.refresh_field(df.fieldname);
 	}
+}
+
+// { options, values } of a link, and of the one link inside a multi-select.
+function links_of(frm, df) {
+	const value = frm.doc[df.fieldname];
+	if (df.fieldtype === "Link") return { options: df.options, values: [value] };
+	const child = df.fieldtype === "Table MultiSelect" && frappe.get_meta(df.options);
+	const link = child && child.fields.find(({ fieldtype }) => fieldtype === "Link");
+	return link ? { options: link.options, values: (value || []).map((row) => row[link.fieldname]) } : { values: [] };
 }

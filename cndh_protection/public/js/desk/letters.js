@@ -1,7 +1,7 @@
 // What two people write and read before it leaves: letters to authorities, appeals to mechanisms.
 const STEPS = [
 	{ on: ["Draft"], label: () => __("Give to read"), take: (frm) => step(frm, "give_to_read"), primary: true },
-	{ on: ["To be read"], label: () => __("Approve"), take: approve, primary: true },
+	{ on: ["To be read"], label: () => __("Approve"), take: approve, primary: true, second: true },
 	{ on: ["Approved"], label: () => __("Note the sending"), take: note_sending, primary: true },
 	{ on: ["Sent"], label: () => __("Note the reply"), take: note_reply, primary: true },
 	{ on: ["Draft", "To be read", "Approved"], label: () => __("Withdraw"), take: withdraw },
@@ -10,8 +10,9 @@ const STEPS = [
 // The steps that are open now, and the paper of that kind; for whoever may write.
 export function offer_letter_steps(frm, paper) {
 	if (frm.is_new() || !(frm.get_docinfo().permissions || {}).write) return;
-	for (const { on, label, take, primary } of STEPS) {
-		if (!on.includes(frm.doc.status)) continue;
+	const wrote = [frm.doc.written_by, frm.doc.owner].includes(frappe.session.user);
+	for (const { on, label, take, primary, second } of STEPS) {
+		if (!on.includes(frm.doc.status) || (second && wrote)) continue;
 		const button = frm.add_custom_button(label(), () => take(frm));
 		if (primary) button.addClass("btn-primary");
 	}

@@ -19,12 +19,14 @@ const FIELDS = [
 export async function show_precautions(frm, defender, flags = []) {
 	show_strip(frm, flags);
 	if (!defender) return;
+	// Another person may be chosen, or another record opened, before the answer comes.
+	const turn = (frm.cndh_precautions = {});
 	const shown = frm.doc.name;
 	const given = typeof defender === "string";
 	const records = given ? await read([defender]) : [defender];
 	const guardians = given ? await guardians_at_risk({ relative: defender }) : (defender.relations || []);
 	const warnings = [...guardian_flags(guardians), ...records.flatMap(flags_of_person)];
-	if (frm.doc.name === shown) show_strip(frm, [...flags, ...warnings]);
+	if (frm.doc.name === shown && frm.cndh_precautions === turn) show_strip(frm, [...flags, ...warnings]);
 }
 
 // Show who of a case must not be called, after the form's own flags. coming: a promise of more flags.

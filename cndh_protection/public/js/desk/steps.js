@@ -4,7 +4,7 @@ import { stage_of } from "./stages";
 
 export function ask_before_steps() {
 	for (const doctype of Object.keys(frappe.boot.cndh.steps)) {
-		frappe.ui.form.on(doctype, { before_workflow_action: ask_before_step });
+		frappe.ui.form.on(doctype, { before_workflow_action: ask_before_step, after_workflow_action: show_what_followed });
 	}
 }
 
@@ -17,6 +17,14 @@ async function ask_before_step(frm) {
 	if (!(await ask_facts(frm, transition, facts))) return never();
 	frappe.dom.freeze();
 	await frm.reload_doc();
+}
+
+// The platform shows what the step answered: without the clocks that it met, and with codes where it made rows. Read
+// again in place: a reload would empty the form while the platform still draws it, and mark full fields as missing.
+async function show_what_followed(frm) {
+	const args = { doctype: frm.doctype, name: frm.docname };
+	await frappe.call({ method: "frappe.desk.form.load.getdoc", type: "GET", args });
+	frm.refresh();
 }
 
 function stop() {

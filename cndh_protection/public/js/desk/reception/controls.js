@@ -43,9 +43,9 @@ function make_choice({ list }, lists) {
 	return select;
 }
 
-// "Région de Mopti" is found by its M.
+// "Région de Mopti" is found by its M, "District de Bamako" by its B.
 function short(label) {
-	return label.replace(/^Région (?:de |du |d')/, "");
+	return label.replace(/^(?:Région|District) (?:de |du |d')/, "");
 }
 
 function set_value(input, value) {

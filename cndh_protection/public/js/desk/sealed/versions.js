@@ -1,4 +1,4 @@
-// The history of a document says that a protected field was changed, and shows no token.
+// The history of a document says that a protected field was changed, and shows no token; the rest of it in words.
 
 const TOKENS = /"cndh1\.[^"]*"/g;
 
@@ -9,13 +9,38 @@ export function quiet_timeline(frm) {
 	timeline.cndh_quiet = true;
 	const contents = timeline.get_version_timeline_contents;
 	timeline.get_version_timeline_contents = function (...args) {
-		for (const version of this.doc_info.versions || []) version.data = without_tokens(version.data);
+		for (const version of this.doc_info.versions || []) version.data = in_words(frm, without_tokens(version.data));
 		return contents.apply(this, args);
 	};
 }
 
 function without_tokens(data) {
 	return data && data.replace(TOKENS, JSON.stringify(__("protected value")));
+}
+
+// What was chosen from a list by its label, and each table once, however many rows it got.
+function in_words(frm, data) {
+	if (!data) return data;
+	const version = JSON.parse(data);
+	for (const change of version.changed || []) {
+		change.splice(1, 2, ...change.slice(1, 3).map((value) => label_of(frm.doctype, change[0], value)));
+	}
+	for (const [table, , , changes] of version.row_changed || []) {
+		const child = (frappe.meta.get_docfield(frm.doctype, table, frm.docname) || {}).options;
+		for (const change of changes) change.splice(1, 2, ...change.slice(1, 3).map((value) => label_of(child, change[0], value)));
+	}
+	for (const kind of ["added", "removed"]) {
+		const rows = version[kind] || [];
+		version[kind] = rows.filter(([table], at) => rows.findIndex((row) => row[0] === table) === at);
+	}
+	return JSON.stringify(version);
+}
+
+function label_of(doctype, fieldname, value) {
+	const df = frappe.meta.get_docfield(doctype, fieldname);
+	if (!df || !value) return value;
+	if (df.fieldtype === "Select") return __(value);
+	return (df.fieldtype === "Link" && frappe.utils.get_link_title(df.options, value)) || value;
 }
 
 // The form of a Version shows the same in a table.
