@@ -22,6 +22,7 @@ PROTECTED: Final = frozenset(
 		"Intake Submission",
 		"Consent",
 		"Referral",
+		"Session Item",
 		"Access Conflict",
 		"Break Glass",
 	}

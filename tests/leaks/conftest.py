@@ -23,6 +23,8 @@ OURS = (
 	"Information Source",
 	"Deprivation of Liberty",
 	"Authority Letter",
+	"Session Item",
+	"Protection Session",
 	"Risk Assessment",
 	"Referral",
 	"Consent",
