@@ -52,6 +52,7 @@ def test_35_36_37_at_rest_nothing_protected_lies_anywhere(
 			"source",
 			"held",
 			"letter",
+			"item",
 			"referral",
 			"consent",
 			"measure",

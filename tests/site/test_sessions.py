@@ -120,7 +120,7 @@ def test_a_session_decides_on_a_case(
 		("Grant measures", Stage.CASE_PROTECTION, {}),
 		("No measure, follow up", Stage.CASE_FOLLOW_UP, {}),
 		("Ask for more", Stage.CASE_IN_PROGRESS, {}),
-		("Close", Stage.CASE_CLOSED, {"closure_reason": "Closure Reason-RSK"}),
+		("Close the case", Stage.CASE_CLOSED, {"closure_reason": "Closure Reason-RSK"}),
 		("Postpone", Stage.CASE_DECISION, {}),
 	],
 )
@@ -147,7 +147,7 @@ def test_closing_and_reopening(session: Document, case: Document, chair: str, as
 		"Closing": (
 			Stage.CASE_FOLLOW_UP,
 			Stage.CASE_CLOSED,
-			"Close",
+			"Close the case",
 			{"closure_reason": "Closure Reason-RSK"},
 		),
 		"Reopening": (Stage.CASE_CLOSED, Stage.CASE_IN_PROGRESS, "Reopen", {}),
@@ -358,7 +358,7 @@ def test_what_was_posted_decides_nothing(held: Document, item: Document, members
 	other = make_case(at=Stage.CASE_DECISION)
 	with as_user(members[0]):
 		posted = frappe.get_doc(ITEM, item.name)
-		posted.update({"violation_case": other.name, "decision": "Close"})
+		posted.update({"violation_case": other.name, "decision": "Close the case"})
 		posted.append("voices", {"commissioner": members[1], "voice": "Against"})
 		posted.vote("For")
 	assert voices(item) == {members[0]: "For"}
@@ -377,7 +377,7 @@ def test_what_was_posted_decides_nothing(held: Document, item: Document, members
 		{"decision": "Grant measures", "reasons": REASONS, "dissent": "Sans nom."},
 		{"decision": "Grant measures", "reasons": REASONS, "dissenter": "somebody"},
 		{"decision": "Grant measures", "reasons": REASONS, "dissenter": "somebody", "dissent": "D'ailleurs."},
-		{"decision": "Close", "reasons": REASONS},
+		{"decision": "Close the case", "reasons": REASONS},
 	],
 )
 def test_decisions_that_are_refused(
@@ -618,11 +618,12 @@ def test_two_duty_decisions_of_one_case(session: Document, case: Document, measu
 def test_a_held_session_stays_as_it_was(held: Document, item: Document, chair: str) -> None:
 	"""Date, attendance, agenda and items; nothing is added either."""
 	with as_user(chair):
-		for change in (
+		changes: tuple[dict[str, Any], ...] = (
 			{"place": "Ailleurs"},
 			{"held_on": now_datetime() - timedelta(days=3)},
 			{"attendance": []},
-		):
+		)
+		for change in changes:
 			doc = frappe.get_doc(SESSION, held.name)
 			doc.update(change)
 			with pytest.raises(SessionRefused, match="was held"):
@@ -705,13 +706,13 @@ def test_every_commissioner_is_called(chair: str, members: list[str]) -> None:
 @pytest.mark.parametrize("which", ["twice", "no commissioner", "chair"])
 def test_who_does_not_sit_in_a_session(chair: str, which: str) -> None:
 	officer = make_person(Role.CASE_OFFICER)
-	given: dict[str, Any] = {
+	given: dict[str, dict[str, Any]] = {
 		"twice": {"attendance": [{"commissioner": chair}, {"commissioner": chair}]},
 		"no commissioner": {"attendance": [{"commissioner": officer}]},
 		"chair": {"chair": officer},
-	}[which]
+	}
 	with pytest.raises(SessionRefused):
-		make_session(**{"chair": chair, **given})
+		make_session(**{"chair": chair, **given[which]})
 
 
 def test_the_members_are_told_neutrally(

@@ -80,6 +80,7 @@ def test_counts(plan: Plan) -> None:
 		"custody",
 		"inadmissible",
 		"killed",
+		"recused",
 		"refusal",
 		"village",
 	]

@@ -8,6 +8,7 @@ from frappe.model.document import Document
 from cndh_protection.access.policy import compartments_open_in
 from cndh_protection.services.records import Record
 from cndh_protection.services.sessions import deciding, items, voting
+from cndh_protection.services.sessions.words import ANSWERS
 
 
 class SessionItem(Record):
@@ -37,7 +38,7 @@ class SessionItem(Record):
 			"Ask for more",
 			"Ratify",
 			"Do not ratify",
-			"Close",
+			"Close the case",
 			"Keep open",
 			"Reopen",
 			"Keep closed",
@@ -66,6 +67,13 @@ class SessionItem(Record):
 	def check(self) -> None:
 		"""What may stand on an agenda, and until when it changes."""
 		items.check_item(self)
+
+	def onload(self) -> None:
+		"""Hand the form what decides which buttons it offers."""
+		session = frappe.get_doc("Protection Session", self.protection_session)
+		self.set_onload("session_status", session.status)
+		self.set_onload("taking_part", voting.taking_part(session))
+		self.set_onload("answers", ANSWERS.get(self.asked, ()))
 
 	def check_sealed_change(self, row: Document, field: str, compartment: str) -> None:
 		"""Those who sit in the session write here, though the case is closed to them."""

@@ -8,10 +8,26 @@ from typing import Final
 
 from cndh_protection.setup.demo.people import Identity
 from cndh_protection.setup.demo.shapes import CaseFile
-from cndh_protection.setup.demo.told_cases import abduction, custody, inadmissible, killed, refusal, village
+from cndh_protection.setup.demo.told_cases import (
+	abduction,
+	custody,
+	inadmissible,
+	killed,
+	recused,
+	refusal,
+	village,
+)
 from cndh_protection.setup.demo.told_cases.teller import Teller
 
-STORIES: Final = (abduction.tell, custody.tell, village.tell, killed.tell, refusal.tell, inadmissible.tell)
+STORIES: Final = (
+	abduction.tell,
+	custody.tell,
+	village.tell,
+	killed.tell,
+	recused.tell,
+	refusal.tell,
+	inadmissible.tell,
+)
 
 
 def told_files(day: date, identities: Iterator[Identity]) -> list[CaseFile]:
