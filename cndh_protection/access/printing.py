@@ -26,7 +26,6 @@ from cndh_protection.access.reveal import (
 	values_of,
 )
 from cndh_protection.access.rights import SESSION
-from cndh_protection.access.rows import is_hidden, say_not_found
 
 CODE_LENGTH: Final = 8
 
@@ -64,7 +63,8 @@ def open_for_print(
 	sessions.require_interactive()
 	soundness.require_sound()
 	wanted = list(parts)
-	first = _session(name) if doctype == SESSION else stored_record(doctype, name)
+	# A session has no protected values of its own, its items have.
+	first: Any = frappe.get_doc(SESSION, name) if doctype == SESSION else stored_record(doctype, name)
 	first.check_permission("write")
 	docs = [*([] if doctype == SESSION else [first]), *(stored_record(*record) for record in beside(name))]
 	owners = dict.fromkeys(doc.key_owner() for doc in docs)
@@ -88,13 +88,6 @@ def _write_down(first: Any, said: dict[Any, str | None], details: dict[str, str 
 		keep_reason(owner, words, event)
 		codes.append(event[:CODE_LENGTH].upper())
 	return codes[0]
-
-
-def _session(name: str) -> Document:
-	"""A session that is there for the person: it has no protected values, its items have."""
-	if is_hidden(SESSION, name, frappe.session.user):
-		say_not_found(SESSION, name)
-	return frappe.get_doc(SESSION, name)
 
 
 def _require_open(wanted: list[str], doc: Document) -> None:

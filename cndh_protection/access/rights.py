@@ -60,12 +60,7 @@ class Compartment:
 DEFAULT_COMPARTMENTS: Final = (Compartment.CORE, Compartment.IDENTITY, Compartment.CONTACT)
 """What a grant opens unless it says otherwise."""
 
-COMPARTMENTS: Final = (
-	*DEFAULT_COMPARTMENTS,
-	Compartment.SOURCE,
-	Compartment.LOCATION,
-	Compartment.SENSITIVE,
-)
+COMPARTMENTS: Final = (*DEFAULT_COMPARTMENTS, Compartment.SOURCE, Compartment.LOCATION, Compartment.SENSITIVE)
 
 Scopes = frozenset[Scope]
 
@@ -233,12 +228,17 @@ REFERRAL_RIGHTS: Final[Rights] = _following(
 	}
 )
 
-_IN_SESSION: Final = {Role.CHAIR: "RW", Role.MEMBER: "R", Role.SECRETARY: "CRW", Role.PRESIDENT: "R"}
-SESSION_RIGHTS, SESSION_ITEM_RIGHTS = (
-	{role: (Right(letters, _AGENDA),) for role, letters in _IN_SESSION.items()}
-	| {Role.RAPPORTEUR: (Right("R", _GRANT, of),)}
-	for of in (None, "rapporteur")
-)
+SESSION_RIGHTS: Final[Rights] = {
+	Role.CHAIR: (Right("RW", _AGENDA),),
+	Role.MEMBER: (Right("R", _AGENDA),),
+	Role.SECRETARY: (Right("CRW", _AGENDA),),
+	Role.PRESIDENT: (Right("R", _AGENDA),),
+	Role.RAPPORTEUR: (Right("R", _GRANT),),
+}
+SESSION_ITEM_RIGHTS: Final[Rights] = {
+	**SESSION_RIGHTS,
+	Role.RAPPORTEUR: (Right("R", _GRANT, of="rapporteur"),),
+}
 """A rapporteur reads what he or she presents, of cases granted; and the sessions at which it is presented."""
 
 RIGHTS: Final[Mapping[str, Rights]] = {

@@ -15,6 +15,7 @@ from cndh_protection.access import grants
 from cndh_protection.access.policy import compartments_open_in
 from cndh_protection.access.reveal import reveal
 from cndh_protection.access.rights import CASE
+from cndh_protection.access.rules import criterion_of
 from cndh_protection.constants import Role, Stage
 from cndh_protection.services.records import SealedChangeRefused
 from cndh_protection.services.sessions.agenda import agenda_of
@@ -519,6 +520,20 @@ def test_the_rapporteur_writes_the_line(session: Document, case: Document) -> No
 	session.hold()
 	with pytest.raises(SessionRefused, match="agenda stays"):
 		act(item, mine, "write_line", words="Trop tard.")
+
+
+def test_whoever_presents_a_case_reads_its_session_and_writes_none(session: Document, case: Document) -> None:
+	"""Asked of the row rule itself: the platform's own rights say the same."""
+	rapporteur = make_person(Role.RAPPORTEUR)
+	grants.give(CASE, case.name, rapporteur)
+	elsewhere = make_session()
+	make_item(session.name, violation_case=case.name)
+	for name, letter, holds in (
+		(session.name, "R", True),
+		(elsewhere.name, "R", False),
+		(session.name, "W", False),
+	):
+		assert criterion_of(SESSION, rapporteur, letter).holds(name) is holds
 
 
 def test_the_secretary_changes_the_line(session: Document, item: Document) -> None:
