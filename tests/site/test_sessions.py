@@ -463,9 +463,11 @@ def test_what_waits_is_proposed_once(session: Document, case: Document, measure:
 def test_a_review_that_is_due_is_proposed_until_taken_up(
 	session: Document, chair: str, members: list[str]
 ) -> None:
-	"""Of a case in follow-up; not one whose review lies beyond the session, nor after a session looked at it."""
+	"""Of a case in follow-up; not one whose review lies beyond the session, nor one that waits for a decision anyway, nor
+	after a session looked at it."""
 	due, later = make_case(at=Stage.CASE_FOLLOW_UP), make_case(at=Stage.CASE_FOLLOW_UP)
-	for made, days in ((due, -1), (later, 5)):
+	waiting = make_case(at=Stage.CASE_DECISION)
+	for made, days in ((due, -1), (later, 5), (waiting, -1)):
 		clock = frappe.new_doc("Case Clock")
 		times = {
 			"started_on": now_datetime() - timedelta(days=9),
@@ -476,6 +478,8 @@ def test_a_review_that_is_due_is_proposed_until_taken_up(
 	found = proposed(session)
 	assert (due.name, "Review", None) in found
 	assert (later.name, "Review", None) not in found
+	assert (waiting.name, "First decision", None) in found
+	assert (waiting.name, "Review", None) not in found
 	session.reload()
 	session.send_agenda()
 	session.hold()

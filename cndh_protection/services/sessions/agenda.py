@@ -105,8 +105,10 @@ def _put_on(session: Any, question: Question) -> None:
 
 def _waiting(session: Any) -> list[Question]:
 	"""What waits for a session on that day, the duty decisions of each case first."""
-	found = [*_duty_decisions(), *_decisions(), *_reviews(session)]
-	return list(dict.fromkeys(found))
+	decisions = list(_decisions())
+	waiting = {question.violation_case for question in decisions}
+	reviews = (question for question in _reviews(session) if question.violation_case not in waiting)
+	return list(dict.fromkeys([*_duty_decisions(), *decisions, *reviews]))
 
 
 def _duty_decisions() -> Iterator[Question]:

@@ -2,6 +2,6 @@ frappe.ui.form.on("Session Item", {
 	refresh(frm) {
 		cndh.add_item_actions(frm);
 		const { session_status } = frm.doc.__onload || {};
-		if (session_status && !["Draft", "Agenda sent"].includes(session_status)) frm.disable_save();
+		if (session_status && !["Draft", "Agenda sent"].includes(session_status)) frm.disable_form();
 	},
 });
