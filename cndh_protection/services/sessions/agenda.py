@@ -18,8 +18,10 @@ from cndh_protection.services.sessions.words import (
 	FIRST_DECISION,
 	POSTPONE,
 	RATIFICATION,
+	RECUSED,
 	REVIEW,
 	TO_COME,
+	VOICES,
 )
 from cndh_protection.services.stages import state_of_stage
 
@@ -158,8 +160,7 @@ def _taken_up(clock: Any) -> bool:
 
 def _voices(item: str, voices: list[Any]) -> dict[str, Any]:
 	mine = [row for row in voices if row.parent == item]
-	counts = {
-		voice: sum(row.voice == voice for row in mine) for voice in dict.fromkeys(row.voice for row in mine)
-	}
+	given = [row.voice for row in mine]
+	counts = {voice: given.count(voice) for voice in (*VOICES, RECUSED) if voice in given}
 	my_voice = next((row.voice for row in mine if row.commissioner == frappe.session.user), None)
 	return {"votes": counts, "my_voice": my_voice}

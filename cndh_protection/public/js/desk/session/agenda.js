@@ -18,7 +18,7 @@ export async function show_agenda(frm, remove) {
 }
 
 function list_of(items, remove) {
-	if (!items.length) return element("p", "text-muted", __("No item yet. Propose the agenda: what waits is put on it."));
+	if (!items.length) return element("p", "text-muted", __("No item to show."));
 	const list = element("ol", "cndh-agenda");
 	items.forEach((item) => list.append(line_of(item, remove)));
 	return list;

@@ -41,7 +41,7 @@ function decide(frm, { answers, taking_part }) {
 	const dialog = new frappe.ui.Dialog({
 		title: __("Decision of the session"),
 		fields: fields_of(frm, answers, taking_part),
-		primary_action_label: __("Record"),
+		primary_action_label: __("Record the decision"),
 		// A refusal is shown by the platform, and the dialog stays with what was typed.
 		primary_action: async (values) => {
 			if (await act(frm, "decide", values)) dialog.hide();
@@ -70,12 +70,12 @@ function fields_of(frm, answers, taking_part) {
 		},
 		{
 			fieldname: "reasons",
-			fieldtype: "Text",
+			fieldtype: "Small Text",
 			label: __("Reasons of the decision"),
 			mandatory_depends_on: "eval:doc.decision && doc.decision !== 'Postpone'",
 		},
 		{ fieldname: "dissenter", fieldtype: "Select", label: __("Dissent of"), options: dissenters },
-		{ fieldname: "dissent", fieldtype: "Text", label: __("Dissenting opinion"), depends_on: "dissenter" },
+		{ fieldname: "dissent", fieldtype: "Small Text", label: __("Dissenting opinion"), depends_on: "dissenter" },
 	];
 }
 
