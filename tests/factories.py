@@ -12,7 +12,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import add_days, now_datetime, today
 
-from cndh_protection.constants import Role
+from cndh_protection.constants import Role, Stage
 from cndh_protection.services.risk.answers import items_of
 from cndh_protection.services.stages import state_of_stage
 from tests.people import everybody, person
@@ -339,6 +339,26 @@ def make_referral(
 	if at and consent:
 		made.db_set({"consent": agreed.name, "sent_on": now_datetime()}, update_modified=False)
 	return _put(made, at)
+
+
+def make_session(*, taking_part: tuple[str, ...] = (), **given: Any) -> Document:
+	"""A session of an hour ago; who takes part is present, and the first of them chairs it."""
+	rows = [{"commissioner": login, "presence": "Present"} for login in taking_part]
+	values = {
+		"doctype": "Protection Session",
+		"held_on": now_datetime() - timedelta(hours=1),
+		"chair": taking_part[0] if taking_part else person(Role.CHAIR),
+		"attendance": rows,
+		**given,
+	}
+	return frappe.get_doc(values).insert()
+
+
+def make_item(session: str, *, violation_case: str | None = None, **given: Any) -> Document:
+	"""A case that waits for a decision, new unless given, on the agenda of a session."""
+	case = violation_case or make_case(at=Stage.CASE_DECISION).name
+	values = {"protection_session": session, "violation_case": case, "asked": "First decision", **given}
+	return frappe.get_doc({"doctype": "Session Item", **values}).insert()
 
 
 def roster_values(**given: Any) -> dict[str, Any]:

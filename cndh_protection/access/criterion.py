@@ -93,7 +93,7 @@ class CaseCriterion(OfDoctype):
 
 	def is_few(self) -> bool:
 		"""Whether the cases in scope are few enough to be listed. All but C3 are not even counted."""
-		if Scope.ALL_BUT_C3 in self.scopes:
+		if self.scopes & {Scope.ALL_BUT_C3, Scope.AGENDA}:
 			return False
 		counts = [f"({terms.select_count(member, FEW + 1)})" for member in self.members]
 		return not counts or frappe.db.sql(f"select {' + '.join(counts)}")[0][0] <= FEW
@@ -141,6 +141,7 @@ class CaseCriterion(OfDoctype):
 		reached = {
 			Scope.OWN: f"{alias}.responsible = {terms.quoted(self.user)}",
 			Scope.ALL_BUT_C3: f"{alias}.confidentiality_level in {C1_C2}",
+			Scope.AGENDA: terms.EVERYTHING,
 		}
 		if self.scopes & {Scope.URGENT_ON_DUTY, Scope.U1_ON_DUTY} and is_duty_commissioner(self.user):
 			reached[Scope.URGENT_ON_DUTY] = f"{alias}.urgency in ('U1', 'U2')"

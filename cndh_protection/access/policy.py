@@ -7,7 +7,14 @@ from typing import Any, Final
 import frappe
 
 from cndh_protection.access.criterion import which_hold
-from cndh_protection.access.rights import COMPARTMENTS, READERS_OF_EVERY_GRANT, WITHOUT_CONTENT, Compartment
+from cndh_protection.access.rights import (
+	COMPARTMENTS,
+	READERS_OF_EVERY_GRANT,
+	SESSION_ITEM,
+	WITHOUT_CONTENT,
+	Compartment,
+	roles_of,
+)
 from cndh_protection.access.rules import criterion_of, opening_criterion
 from cndh_protection.access.terms import AskedBeside, Conflicts
 
@@ -16,9 +23,15 @@ REVIEWED: Final = "Break Glass"
 
 
 def compartments_open_in(doc: Any, user: str) -> frozenset[str]:
-	"""The compartments of a document with protected values that are open to the person now: those of its owner."""
+	"""The compartments of a document with protected values that are open to the person now: those of its owner.
+
+	Of an item of a session, what the rapporteur wrote for those who sit in it, and what they decided and why: to whoever
+	reads the item, and to nobody else, whatever the case opens to him or her.
+	"""
 	if doc.doctype == REVIEWED:
 		return _open_to_control(user)
+	if doc.doctype == SESSION_ITEM:
+		return _open_in_session(str(doc.name), user)
 	owner = doc.key_owner()
 	return compartments_open_to(user, owner.doctype, owner.name)
 
@@ -37,6 +50,11 @@ def compartments_open_to(user: str, owner_doctype: str, owner_name: str) -> froz
 	is_readable, *is_open = which_hold(owner_doctype, owner_name, criteria)
 	opened = (part for part, held in zip(COMPARTMENTS, is_open, strict=True) if held)
 	return frozenset(opened) if is_readable else frozenset()
+
+
+def _open_in_session(name: str, user: str) -> frozenset[str]:
+	is_open = not roles_of(user) & WITHOUT_CONTENT and criterion_of(SESSION_ITEM, user).holds(name)
+	return frozenset({Compartment.CORE}) if is_open and user != "Administrator" else frozenset()
 
 
 def _open_to_control(user: str) -> frozenset[str]:

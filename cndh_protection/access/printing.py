@@ -25,6 +25,7 @@ from cndh_protection.access.reveal import (
 	stored_record,
 	values_of,
 )
+from cndh_protection.access.rights import SESSION
 
 CODE_LENGTH: Final = 8
 
@@ -62,19 +63,36 @@ def open_for_print(
 	sessions.require_interactive()
 	soundness.require_sound()
 	wanted = list(parts)
-	docs = [stored_record(doctype, name, frappe.get_doc)]
-	docs[0].check_permission("write")
-	docs += [stored_record(*record, frappe.get_doc) for record in beside(name)]
-	owner = docs[0].key_owner()
-	exposure = exposure_of(owner.doctype, owner.name)
-	limits.require_within(doctype, name, urgent=exposure.urgent)
-	said = required_reason(exposure, "print", reason)
+	# A session has no protected values of its own, its items have.
+	first: Any = frappe.get_doc(SESSION, name) if doctype == SESSION else _whole(doctype, name)
+	first.check_permission("write")
+	docs = [*([] if doctype == SESSION else [first]), *(_whole(*record) for record in beside(name))]
+	owners = dict.fromkeys(doc.key_owner() for doc in docs)
+	exposures = {owner: exposure_of(owner.doctype, owner.name) for owner in owners}
+	limits.require_within(doctype, name, urgent=any(one.urgent for one in exposures.values()))
+	said = {owner: required_reason(one, "print", reason) for owner, one in exposures.items()}
 	for doc in docs:
 		_require_open(wanted, doc)
 	details: dict[str, str | int] = {"kind": kind, "opened": ",".join(wanted), "records": len(docs)}
-	event = audit.write(Code.PRINTED, doctype, name, details, root=(owner.doctype, owner.name))
-	keep_reason(owner, said, event)
-	return Opened(docs[0], event[:CODE_LENGTH].upper(), {doc.name: _values(doc, wanted) for doc in docs})
+	code = _write_down(first, said, details)
+	return Opened(first, code, {doc.name: _values(doc, wanted) for doc in docs})
+
+
+def _write_down(first: Any, said: dict[Any, str | None], details: dict[str, str | int]) -> str:
+	"""A row of the audit for each record whose values are printed, with the reason; the code of the first."""
+	codes = []
+	for owner, words in (said or {first.key_owner(): None}).items():
+		event = audit.write(
+			Code.PRINTED, first.doctype, first.name, details, root=(owner.doctype, owner.name)
+		)
+		keep_reason(owner, words, event)
+		codes.append(event[:CODE_LENGTH].upper())
+	return codes[0]
+
+
+def _whole(doctype: str, name: str) -> Any:
+	"""The stored record with all its tables: a paper shows more than what is protected."""
+	return stored_record(doctype, name, frappe.get_doc)
 
 
 def _require_open(wanted: list[str], doc: Document) -> None:

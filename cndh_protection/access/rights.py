@@ -1,7 +1,7 @@
 """Rights: who may do what in which scope, the rights matrix as data (``permissions.csv``, the rows about cases and people).
 
 A right is a letter (C create, R read, W write) that a role has within scopes. What belongs to no scope here is given to
-nobody: agenda scopes, for one, give nothing. The scopes become conditions in :mod:`cndh_protection.access.criterion`.
+nobody. The scopes become conditions in :mod:`cndh_protection.access.criterion`.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from cndh_protection.constants import Role
 CASE: Final = "Violation Case"
 DEFENDER: Final = "Defender"
 SUBMISSION: Final = "Intake Submission"
+SESSION, SESSION_ITEM = "Protection Session", "Session Item"
 OWNERS: Final = (CASE, DEFENDER)
 """The records that grants and conflicts are about, and that own a key."""
 
@@ -39,6 +40,8 @@ class Scope(Enum):
 	"""Of submissions: those that no case took up."""
 	OWN_REGION = "its region unless refused by the person"
 	"""Of submissions that no case took up: those of a region that is the person's, unless whoever spoke refused that."""
+	AGENDA = "agenda"
+	"""Of sessions: every case that is on the agenda of one, by alias. It gives no case and no person."""
 	EXCEPTIONAL = "exceptional access"
 	"""A live grant that the person took with a reason, to be reviewed; it lists its compartments."""
 
@@ -57,12 +60,7 @@ class Compartment:
 DEFAULT_COMPARTMENTS: Final = (Compartment.CORE, Compartment.IDENTITY, Compartment.CONTACT)
 """What a grant opens unless it says otherwise."""
 
-COMPARTMENTS: Final = (
-	*DEFAULT_COMPARTMENTS,
-	Compartment.SOURCE,
-	Compartment.LOCATION,
-	Compartment.SENSITIVE,
-)
+COMPARTMENTS: Final = (*DEFAULT_COMPARTMENTS, Compartment.SOURCE, Compartment.LOCATION, Compartment.SENSITIVE)
 
 Scopes = frozenset[Scope]
 
@@ -74,7 +72,7 @@ def together(scopes: Iterable[Scopes]) -> Scopes:
 
 _OWN, _GRANT, _NAMED = frozenset({Scope.OWN}), frozenset({Scope.GRANT}), frozenset({Scope.NAMED_GRANT})
 _ON_DUTY, _ALL_BUT_C3 = frozenset({Scope.URGENT_ON_DUTY}), frozenset({Scope.ALL_BUT_C3})
-_EXCEPTIONAL = frozenset({Scope.EXCEPTIONAL})
+_EXCEPTIONAL, _AGENDA = frozenset({Scope.EXCEPTIONAL}), frozenset({Scope.AGENDA})
 
 
 @dataclass(frozen=True)
@@ -90,8 +88,7 @@ class Right:
 	"""A column and the value that it must hold."""
 
 
-Rights = Mapping[str, tuple[Right, ...]]
-"""Role → its rights."""
+Rights = Mapping[str, tuple[Right, ...]]  # role → its rights
 
 CASE_RIGHTS: Final[Rights] = {
 	Role.INTAKE: (Right("CRW", _OWN),),
@@ -231,6 +228,19 @@ REFERRAL_RIGHTS: Final[Rights] = _following(
 	}
 )
 
+SESSION_RIGHTS: Final[Rights] = {
+	Role.CHAIR: (Right("RW", _AGENDA),),
+	Role.MEMBER: (Right("R", _AGENDA),),
+	Role.SECRETARY: (Right("CRW", _AGENDA),),
+	Role.PRESIDENT: (Right("R", _AGENDA),),
+	Role.RAPPORTEUR: (Right("R", _GRANT),),
+}
+SESSION_ITEM_RIGHTS: Final[Rights] = {
+	**SESSION_RIGHTS,
+	Role.RAPPORTEUR: (Right("R", _GRANT, of="rapporteur"),),
+}
+"""A rapporteur reads what he or she presents, of cases granted; and the sessions at which it is presented."""
+
 RIGHTS: Final[Mapping[str, Rights]] = {
 	CASE: CASE_RIGHTS,
 	DEFENDER: DEFENDER_RIGHTS,
@@ -243,6 +253,8 @@ RIGHTS: Final[Mapping[str, Rights]] = {
 	SUBMISSION: SUBMISSION_RIGHTS,
 	"Consent": CONSENT_RIGHTS,
 	"Referral": REFERRAL_RIGHTS,
+	SESSION: SESSION_RIGHTS,
+	SESSION_ITEM: SESSION_ITEM_RIGHTS,
 }
 
 READERS_OF_EVERY_GRANT: Final = frozenset({Role.DATA_PROTECTION, Role.AUDITOR})

@@ -23,6 +23,8 @@ from cndh_protection.access.rights import (
 	OWNERS,
 	READERS_OF_EVERY_GRANT,
 	READERS_OF_EVERY_ROW,
+	SESSION,
+	SESSION_ITEM,
 	SUBMISSION,
 	WHO_SEES_TEAMS,
 	WHO_SETTLES_DUPLICATES,
@@ -46,6 +48,7 @@ FOLLOWERS: Final = (
 	"Risk Assessment",
 	"Consent",
 	"Referral",
+	SESSION_ITEM,
 )
 """Records of a case: they follow it."""
 
@@ -65,6 +68,8 @@ PARENTS: Final[Mapping[str, tuple[str, ...]]] = {
 	"Referral Section": ("Referral",),
 	"Risk Answer": ("Risk Assessment",),
 	"Risk Scenario": ("Risk Assessment",),
+	"Session Attendance": (SESSION,),
+	"Session Voice": (SESSION_ITEM,),
 	"Defender Language": (DEFENDER,),
 	"Defender Profile Entry": (DEFENDER,),
 	"Defender Need": (DEFENDER,),
@@ -76,7 +81,7 @@ PARENTS: Final[Mapping[str, tuple[str, ...]]] = {
 REFERRERS: Final = ("Workflow Action",)
 """Doctypes of the platform, open to everybody, whose rows name documents."""
 
-PROTECTED: Final = (*OWNERS, *FOLLOWERS, *TEAM_DOCTYPES, HINT, SUBMISSION)
+PROTECTED: Final = (*OWNERS, *FOLLOWERS, *TEAM_DOCTYPES, HINT, SUBMISSION, SESSION)
 """Doctypes with rows of which some people may see some."""
 
 
@@ -88,8 +93,8 @@ def criterion_of(
 		return Everything(doctype)
 	if doctype in TEAM_DOCTYPES:
 		return _team_criterion(doctype, user)
-	if doctype == HINT:
-		return _hint_criterion(user)
+	if doctype in (HINT, SESSION):
+		return _hint_criterion(user) if doctype == HINT else _session_criterion(user, letter)
 	if letter == "R" and roles_of(user) & READERS_OF_EVERY_ROW.get(doctype, frozenset()):
 		return Everything(doctype)
 	if doctype in FOLLOWERS:
@@ -216,10 +221,34 @@ class HintCriterion(OfDoctype):
 		return terms.found("`tabDefender` hp", f"hp.name = {name}", not_in_c3, readable)
 
 
+@dataclass(frozen=True)
+class SessionCriterion(OfDoctype):
+	"""Every session to those who sit in it; to others, those at which something is presented that they read."""
+
+	user: str
+	scopes: Scopes
+	doctype: str = SESSION
+
+	def of_row(self, alias: str) -> str:
+		"""Asks the items of each session, of whoever does not sit in it."""
+		if Scope.AGENDA in self.scopes:
+			return terms.EVERYTHING
+		if not self.scopes:
+			return terms.NOTHING
+		readable = criterion_of(SESSION_ITEM, self.user).of_row("si")
+		return terms.found(
+			f"{terms.table(SESSION_ITEM)} si", f"si.protection_session = {alias}.name", readable
+		)
+
+
 def _hint_criterion(user: str) -> Criterion:
 	if not set(frappe.get_roles(user)) & WHO_SETTLES_DUPLICATES:
 		return Nothing(HINT)
 	return HintCriterion(user, scopes_of(user, DEFENDER, "R"))
+
+
+def _session_criterion(user: str, letter: str) -> Criterion:
+	return SessionCriterion(user, scopes_of(user, SESSION, letter))
 
 
 def _team_criterion(doctype: str, user: str) -> Criterion:

@@ -25,6 +25,8 @@ DESCRIBED_BY: Final = {
 	"Risk Assessment": ("assessed_on", "level"),
 	"Consent": ("scope", "status"),
 	"Referral": ("service", "expires_on"),
+	"Protection Session": ("held_on", "status"),
+	"Session Item": ("alias", "asked"),
 }
 """Columns shown beside the name. Nobody else's are, whatever the browser asks for."""
 

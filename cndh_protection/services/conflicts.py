@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Final
 
 import frappe
+from frappe.model.document import Document
 from frappe.utils import now_datetime
 
 from cndh_protection.access import alerts
@@ -34,13 +35,24 @@ def declare_conflict(
 	"""
 	require_there(record_type, record)
 	me = frappe.session.user
-	doc = frappe.new_doc("Access Conflict")
-	about = {"record_type": record_type, "record": record, "user": user or me}
-	doc.update({**about, "reason": (reason or "").strip() or None, "valid_from": now_datetime()})
-	if doc.user == me:
-		doc.flags.by_server = True
-		doc.insert(ignore_permissions=True)
-	else:
-		doc.insert()
+	if user in (None, "", me):
+		declare_own(record_type, record, reason)
+		return False
+	_new_conflict(record_type, record, str(user), reason).insert()
 	alerts.tell([Role.CHAIR], NOTICE)
-	return bool(doc.user != me)
+	return True
+
+
+def declare_own(record_type: str, record: str, reason: str | None = None) -> None:
+	"""The same of the person at work, who is known to have something to do with the record."""
+	doc = _new_conflict(record_type, record, frappe.session.user, reason)
+	doc.flags.by_server = True
+	doc.insert(ignore_permissions=True)
+	alerts.tell([Role.CHAIR], NOTICE)
+
+
+def _new_conflict(record_type: str, record: str, user: str, reason: str | None) -> Document:
+	doc = frappe.new_doc("Access Conflict")
+	about = {"record_type": record_type, "record": record, "user": user}
+	doc.update({**about, "reason": (reason or "").strip() or None, "valid_from": now_datetime()})
+	return doc

@@ -9,6 +9,7 @@ import frappe
 from frappe.utils import getdate
 
 from cndh_protection.services.clocks.kinds import ALERTED_BY_DEFAULT
+from cndh_protection.services.sessions.voting import QUORUM
 from cndh_protection.setup import seed_files
 
 CLOCK_COLUMNS: Final = {
@@ -59,6 +60,7 @@ def seed_protection_settings() -> None:
 	settings = frappe.get_single("Protection Settings")
 	if not settings.clocks:
 		settings.update({"case_prefix": "DOS", "case_workflow": "Simple", "ratification_hours": 72})
+	settings.session_quorum = settings.session_quorum or QUORUM
 	_fill_target_times(settings)
 	if not settings.clock_alerts:
 		settings.set("clock_alerts", [{"kind": kind, **ALERTS} for kind in ALERTED_BY_DEFAULT])

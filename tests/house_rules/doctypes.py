@@ -23,6 +23,7 @@ PROTECTED: Final = frozenset(
 		"Intake Submission",
 		"Consent",
 		"Referral",
+		"Session Item",
 		"Access Conflict",
 		"Break Glass",
 	}

@@ -24,6 +24,8 @@ OURS = (
 	"Deprivation of Liberty",
 	"Authority Letter",
 	"Urgent Appeal",
+	"Session Item",
+	"Protection Session",
 	"Risk Assessment",
 	"Referral",
 	"Consent",

@@ -53,6 +53,7 @@ def test_35_36_37_at_rest_nothing_protected_lies_anywhere(
 			"held",
 			"letter",
 			"appeal",
+			"item",
 			"referral",
 			"consent",
 			"measure",

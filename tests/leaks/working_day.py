@@ -30,8 +30,10 @@ from tests.factories import (
 	custody_values,
 	defender_values,
 	letter_values,
+	make_item,
 	make_measure,
 	make_partner,
+	make_session,
 	make_submission,
 	referral_values,
 	risk_values,
@@ -99,6 +101,8 @@ def make_everything(canaries: Canaries) -> dict[str, Document]:
 	records["submission"] = filled(make_submission(), canaries).save(ignore_permissions=True)
 	records |= {"consent": consent, "referral": referral}
 	records |= {"source": source, "held": held, "letter": letter, "appeal": appeal}
+	session = make_session().name
+	records["item"] = filled(make_item(session, violation_case=case.name), canaries).save()
 	return records | {"conflict": filled(_new(conflict), canaries).insert()}
 
 

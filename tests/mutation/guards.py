@@ -56,6 +56,8 @@ NO_GUARDS: Final[dict[str, str]] = {
 	"access.rights.READERS_OF_EVERY_ROW": _WHO_MAY,
 	"access.rights.RIGHTS": _MATRIX,
 	"access.rights.RISK_RIGHTS": _MATRIX,
+	"access.rights.SESSION_ITEM_RIGHTS": _MATRIX,
+	"access.rights.SESSION_RIGHTS": _MATRIX,
 	"access.rights.SUBMISSION_RIGHTS": _MATRIX,
 	"access.rights.WHO_SEES_TEAMS": _WHO_MAY,
 	"access.rights.WHO_SETTLES_DUPLICATES": _WHO_MAY,

@@ -60,6 +60,7 @@ ROW_OF_DOCTYPE: Final = {
 	"Intake Submission": "Intake Submission",
 	"Consent": "Consent",
 	"Referral": "Referral",
+	**dict.fromkeys(("Protection Session", "Session Item"), "Session (agenda, decision, minutes)"),
 	"Access Grant": "Access Grant, conflicts",
 	"Access Conflict": "Access Grant, conflicts",
 	"Duplicate Hint": "Duplicate Hint",
@@ -97,7 +98,6 @@ TRIED_IN: Final = {
 
 NOT_BUILT: Final = {
 	"Evidence": "Evidence (download)",
-	"Session": "Session (agenda, decision, minutes)",
 	"Legal Demand": "retention, data-subject requests, breaches, Legal Demand",
 	"Staff Training": "Awareness Activity, Staff Training, Context Alert",
 	"Context Alert": "Awareness Activity, Staff Training, Context Alert",

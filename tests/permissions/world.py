@@ -2,8 +2,8 @@
 
 A situation is what a record is to a person: granted, own, in conflict ... Most records are the same to everybody; some
 have a holder, and are something else to the others (``OTHERS``). Each case has one person, one act, one source, one
-custody, one letter, one appeal, one measure, one contact, one clock, one assessment of the risk, one consent and one referral, with
-rows in their tables.
+custody, one letter, one appeal, one measure, one contact, one clock, one assessment of the risk, one consent, one referral
+and one item of a session, with rows in their tables.
 """
 
 from __future__ import annotations
@@ -34,6 +34,8 @@ DOCTYPES: Final = (
 	"Intake Submission",
 	"Consent",
 	"Referral",
+	"Protection Session",
+	"Session Item",
 )
 (
 	CASE,
@@ -50,6 +52,8 @@ DOCTYPES: Final = (
 	SUBMISSION,
 	CONSENT,
 	REFERRAL,
+	SESSION,
+	ITEM,
 ) = DOCTYPES
 SOMEBODY: Final = "Guest"
 """Whoever has no part in any of it; an account that is there on every site."""
@@ -104,6 +108,9 @@ OTHERS: Final = {
 	"elsewhere but assigned": "elsewhere",
 	"granted and entered": "granted",
 	"elsewhere but entered": "elsewhere",
+	"granted and presented": "granted",
+	"elsewhere but presented": "elsewhere",
+	"with an item presented": "without an item presented",
 }
 SAME_AS_GRANTED: Final = frozenset({"granted by name", "granted core only"})
 """What such a grant opens differs; its rows are those of any grant."""
@@ -190,6 +197,7 @@ class _Writer:
 		self.rows: dict[str, list[dict[str, Any]]] = {}
 
 	def write(self) -> None:
+		self._record(SESSION, "without an item presented")
 		for situation, values in SHARED.items():
 			self._file(situation, values)
 		for number, login in enumerate(self.world.people):
@@ -204,6 +212,7 @@ class _Writer:
 		for situation, values in HELD.items():
 			mine = {"responsible": SOMEBODY} if situation == "handed over" else {"responsible": login}
 			self._file(situation, {**values, **mine, "owner": login}, login, f"-{number}")
+		session = self._record(SESSION, "with an item presented", login, f"-{number}")
 		for case in ("granted", "elsewhere"):
 			word = " and" if case == "granted" else " but"
 			of_case = f"{PREFIX}CASE-{_slug(case)}"
@@ -211,6 +220,8 @@ class _Writer:
 				MEASURE, of_case, f"{case}{word} assigned", login, f"-{number}", owner_officer=login
 			)
 			self._follower(CONTACT, of_case, f"{case}{word} entered", login, f"-{number}", owner=login)
+			presented = {"rapporteur": login, "protection_session": session}
+			self._follower(ITEM, of_case, f"{case}{word} presented", login, f"-{number}", **presented)
 		self._record(DEFENDER, "just entered", login, f"-{number}", owner=login)
 
 	def _file(self, situation: str, values: dict[str, Any], holder: str | None = None, end: str = "") -> None:
@@ -233,6 +244,8 @@ class _Writer:
 			REFERRAL,
 		):
 			self._follower(doctype, case, situation, holder, end)
+		session = self.world.named(SESSION, "without an item presented")
+		self._follower(ITEM, case, situation, holder, end, protection_session=session)
 
 	def _follower(
 		self, doctype: str, case: str, situation: str, holder: str | None, end: str, **values: Any
@@ -291,6 +304,8 @@ class _Writer:
 		children = {
 			CASE: ("Workflow Step", "Case Pause", "Admissibility Answer"),
 			MEASURE: ("Workflow Step",),
+			SESSION: ("Session Attendance",),
+			ITEM: ("Session Voice",),
 			ACT: ("Alleged Actor", "Act Right"),
 			LIBERTY: ("Custody Extension",),
 			REFERRAL: ("Workflow Step", "Referral Section"),

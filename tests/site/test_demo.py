@@ -85,6 +85,7 @@ def test_loading(demo_site: None, capsys: pytest.CaptureFixture[str]) -> None:
 	check_referrals()
 	check_open_actions()
 	check_submissions()
+	check_sessions()
 	check_protected_terms()
 
 	capsys.readouterr()
@@ -166,6 +167,23 @@ def check_clocks(plan: Plan) -> None:
 		3,
 		True,
 	)  # one is due today at ten in the evening
+
+
+def check_sessions() -> None:
+	"""One that comes, with what waits, each case once for each question; one that was held without the recused."""
+	statuses = frappe.get_all("Protection Session", pluck="status", order_by="held_on asc")
+	assert statuses == ["Minutes approved", "Agenda sent"]
+	fields = ["name", "violation_case", "asked", "measure", "decision"]
+	items = frappe.get_all("Session Item", fields=fields)
+	assert len({tuple(row[field] for field in fields[1:4]) for row in items}) == len(items) > 20
+	assert {"First decision", "Review", "Ratification"} == {row.asked for row in items}
+	(held,) = (row.name for row in items if row.decision)
+	voices = {row.commissioner: row.voice for row in frappe.get_doc("Session Item", held).voices}
+	assert Counter(voices.values()) == {"For": 3, "Against": 1, "Abstention": 1, "Recused": 1}
+	for login, voice in voices.items():
+		with as_user(login):
+			there = bool(frappe.get_list("Session Item", filters={"name": held}))
+			assert there == (voice != "Recused")
 
 
 def check_protected_terms() -> None:

@@ -81,6 +81,7 @@ def test_counts(plan: Plan) -> None:
 		"doxxing",
 		"inadmissible",
 		"killed",
+		"recused",
 		"refusal",
 		"reprisal",
 		"village",

@@ -24,6 +24,8 @@ import { show_reception } from "./desk/reception/screen";
 import { follow_role_requests } from "./desk/role_requests";
 import { show_case_risk } from "./desk/risk/in_case";
 import { show_risk_panel } from "./desk/risk/panel";
+import { show_agenda } from "./desk/session/agenda";
+import { add_item_actions } from "./desk/session/item";
 import { protect_forms } from "./desk/sealed/forms";
 import { has_ended, stage_of } from "./desk/stages";
 import { ask_before_steps } from "./desk/steps";
@@ -41,6 +43,7 @@ frappe.provide("cndh");
 if (frappe.boot && frappe.boot.cndh) {
 	Object.assign(cndh, {
 		add_case_actions,
+		add_item_actions,
 		add_search_button,
 		ask_who_is_absent,
 		clock_flags,
@@ -66,6 +69,7 @@ if (frappe.boot && frappe.boot.cndh) {
 		review_flag,
 		short_ratification_flags,
 		short_time,
+		show_agenda,
 		show_case_precautions,
 		show_clocks,
 		show_my_day,

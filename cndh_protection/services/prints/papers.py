@@ -8,12 +8,15 @@ from typing import Any, Final
 
 import frappe
 from frappe import _
+from frappe.utils import get_fullname
 
 from cndh_protection.access.printing import Opened
-from cndh_protection.access.rights import CASE, DEFENDER, Compartment
+from cndh_protection.access.rights import CASE, DEFENDER, SESSION, SESSION_ITEM, Compartment
 from cndh_protection.constants import Stage
 from cndh_protection.services.prints import appeal, sheet
 from cndh_protection.services.prints.notyet import NotYet, Records
+from cndh_protection.services.sessions.agenda import readable_items
+from cndh_protection.services.sessions.words import APPROVED, DRAFT, RECUSED, TO_COME, VOICES
 from cndh_protection.services.stages import stage_of_state, states_of_stages
 
 MEASURE: Final = "Protection Measure"
@@ -80,6 +83,68 @@ def _letter(opened: Opened) -> dict[str, Any]:
 	}
 
 
+def _agenda(opened: Opened) -> dict[str, Any]:
+	return {
+		"session": _session(opened.doc),
+		"items": _item_rows(opened),
+		"is_draft": opened.doc.status == DRAFT,
+	}
+
+
+def _minutes(opened: Opened) -> dict[str, Any]:
+	called = [
+		{"who": get_fullname(row.commissioner), "how": _(row.presence)} for row in opened.doc.attendance
+	]
+	known = {"session": _session(opened.doc), "items": _item_rows(opened), "called": called}
+	return {**known, "is_draft": opened.doc.status != APPROVED}
+
+
+def _session(session: Any) -> dict[str, Any]:
+	values = session.as_dict()
+	return {
+		**{field: values[field] for field in ("name", "held_on", "place", "quorum", "approved_on")},
+		"chair": get_fullname(session.chair),
+	}
+
+
+def _item_rows(opened: Opened) -> list[dict[str, Any]]:
+	items = [frappe.get_doc(SESSION_ITEM, row.name) for row in readable_items(opened.doc.name)]
+	return [_item_row(item, opened.values[item.name]) for item in items]
+
+
+def _item_row(item: Any, values: dict[str, Any]) -> dict[str, Any]:
+	said = {
+		voice: [get_fullname(r.commissioner) for r in item.voices if r.voice == voice]
+		for voice in (*VOICES, RECUSED)
+	}
+	return {
+		"alias": item.alias or "",
+		"case": item.violation_case,
+		"urgency": item.urgency or "",
+		"asked": _(item.asked),
+		"presented_by": get_fullname(item.rapporteur) if item.rapporteur else "",
+		"decision": _(item.decision) if item.decision else "",
+		"votes": {_(voice): len(said[voice]) for voice in VOICES if said[voice]},
+		"recused": ", ".join(said[RECUSED]),
+		"dissenter": get_fullname(item.dissenter) if item.dissenter else "",
+		**{field: values.get(field) or "" for field in ("agenda_line", "reasons", "dissent")},
+	}
+
+
+def _items_of(session: str) -> Records:
+	"""What the person at work reads of the agenda: an item in conflict with him or her is not there."""
+	names = [row.name for row in readable_items(session)]
+	if not names:
+		frappe.throw(_("The agenda is empty: propose it first."), NotYet)
+	return [(SESSION_ITEM, name) for name in names]
+
+
+def _items_held(session: str) -> Records:
+	if frappe.db.get_value(SESSION, session, "status") in TO_COME:
+		frappe.throw(_("The session was not held yet: there are no minutes to print."), NotYet)
+	return _items_of(session)
+
+
 def _measures_of(case: str) -> Records:
 	"""The measures of the plan, in their order."""
 	filters = {"violation_case": case, "workflow_state": ["in", states_of_stages(IN_PLAN)]}
@@ -136,5 +201,7 @@ PAPERS: Final = {
 		parts=sheet.parts,
 		beside=sheet.nothing_unless_live,
 	),
+	"agenda": Paper(SESSION, "agenda.html", "ordre-du-jour", _agenda, _core, _items_of),
+	"minutes": Paper(SESSION, "minutes.html", "compte-rendu", _minutes, _core, _items_held),
 }
 """By the name that the browser sends."""

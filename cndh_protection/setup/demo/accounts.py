@@ -40,6 +40,9 @@ def _login(name: str) -> str:
 AGENT: Final = _login("agent")
 SECOND_AGENT: Final = _login("agent2")
 COMMISSIONER: Final = _login("commissaire")
+SECOND_COMMISSIONER: Final = _login("commissaire2")
+THIRD_COMMISSIONER: Final = _login("commissaire3")
+FOURTH_COMMISSIONER: Final = _login("commissaire4")
 CHAIR: Final = _login("sous-commission")
 FOCAL_POINT: Final = _login("antenne")
 REFERENT: Final = _login("referent")
@@ -56,6 +59,9 @@ ACCOUNTS: Final = (
 	Account(login=AGENT, who="Agent de protection", profile="Agent de protection"),
 	Account(login=SECOND_AGENT, who="Agent de protection, second", profile="Agent de protection"),
 	Account(login=COMMISSIONER, who="Commissaire de permanence", profile="Commissaire"),
+	Account(login=SECOND_COMMISSIONER, who="Commissaire, deuxième", profile="Commissaire"),
+	Account(login=THIRD_COMMISSIONER, who="Commissaire, troisième", profile="Commissaire"),
+	Account(login=FOURTH_COMMISSIONER, who="Commissaire, quatrième", profile="Commissaire"),
 	Account(login=CHAIR, who="Présidence de sous-commission", profile="Président(e) de sous-commission"),
 	Account(login=FOCAL_POINT, who="Point focal, antenne de Mopti", profile="Point focal"),
 	Account(login=REFERENT, who="Référent cas sensibles", profile="Référent(e) cas sensibles"),

@@ -12,7 +12,7 @@ export function follow_forms() {
 		// Our style reaches our own pages only.
 		$(frm.wrapper).addClass("cndh-page");
 		// Records of access: nothing is assigned, attached, shared or commented there either.
-		$(frm.wrapper).toggleClass("cndh-protected", frm.meta.module === "Confidentiality" || is_protected(frm.meta));
+		$(frm.wrapper).toggleClass("cndh-protected", is_bare(frm.meta));
 		hide_time_zone(frm);
 		translate_states(frm);
 		narrow_links(frm);
@@ -20,6 +20,10 @@ export function follow_forms() {
 		keep_in_its_case(frm);
 		name_what_the_server_filled(frm);
 	});
+}
+
+function is_bare(meta) {
+	return meta.module === "Confidentiality" || meta.name === "Protection Session" || is_protected(meta);
 }
 
 function is_ours(meta) {

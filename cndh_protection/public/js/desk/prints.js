@@ -2,7 +2,7 @@
 const MAKE = "cndh_protection.services.prints.making.make";
 
 // Ask how, then make the paper. warning: what to weigh before something is put on paper.
-export function print_paper(frm, kind, { title, warning, logo = 0 }) {
+export function print_paper(frm, kind, { title, warning, logo = 0, names_others = false }) {
 	const fields = [
 		{ fieldtype: "HTML", options: `<p>${frappe.utils.escape_html(warning)}</p>` },
 		{ fieldname: "with_logo", fieldtype: "Check", label: __("With the Commission's name and sign"), default: logo },
@@ -10,6 +10,9 @@ export function print_paper(frm, kind, { title, warning, logo = 0 }) {
 	if (frm.doc.confidentiality_level === "C3") {
 		const label = __("Why is it printed? This record is for named persons only.");
 		fields.push({ fieldname: "reason", fieldtype: "Small Text", label, reqd: 1 });
+	} else if (names_others) {
+		const label = __("Why is it printed? Needed if one of the cases is for named persons only.");
+		fields.push({ fieldname: "reason", fieldtype: "Small Text", label });
 	}
 	frappe.prompt(fields, (values) => make(frm, kind, values), title, __("Print"));
 }

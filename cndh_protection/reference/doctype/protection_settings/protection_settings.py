@@ -38,6 +38,7 @@ class ProtectionSettings(Record):
 		focal_regions: DF.Table[FocalRegion]
 		holidays: DF.Table[WorkingHoliday]
 		ratification_hours: DF.Int
+		session_quorum: DF.Int
 		strong_login: DF.Check
 	# end: auto-generated types
 

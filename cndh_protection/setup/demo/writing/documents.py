@@ -23,6 +23,7 @@ from cndh_protection.setup.demo.writing.history import (
 	renew_open_actions,
 	stamp,
 )
+from cndh_protection.setup.demo.writing.sessions import write_sessions
 from cndh_protection.setup.demo.writing.teams import write_teams
 
 
@@ -45,6 +46,7 @@ def write_plan(plan: Plan, tell: Callable[[str], Any]) -> None:
 	keep_all_clocks(ended_too=True)
 	pass_over_what_is_late()
 	continue_case_numbers(plan)
+	write_sessions(plan)
 
 
 @dataclass
