@@ -19,8 +19,8 @@ from tests.unit.seal.support import PACKAGE, ROOT
 OPENER = "cndh_protection.seal.opening"
 MAY_OPEN: frozenset[str] = frozenset(
 	{
+		"access/composing.py",
 		"access/people_search.py",
-		"access/referral_sheet.py",
 		"access/reveal.py",
 		"seal/counting.py",
 		"seal/documents.py",
@@ -65,6 +65,16 @@ def importers(folder: Path, module: str) -> set[str]:
 	return {
 		str(path.relative_to(folder)) for path in sorted(folder.rglob("*.py")) if module in set(imports(path))
 	}
+
+
+def test_only_two_openings_compose() -> None:
+	"""What composes another record opens for its callers: each of them has its own guard and audit."""
+	composers = importers(ROOT / "cndh_protection" / "access", "cndh_protection.access.composing.opened")
+	assert composers == {"appeal_draft.py", "referral_sheet.py"}
+	assert not any(
+		importers(ROOT / "cndh_protection" / room, "cndh_protection.access.composing.opened")
+		for room in ("services", "portal", "casework", "registry")
+	)
 
 
 def test_nobody_else_opens() -> None:
