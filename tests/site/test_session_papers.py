@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import frappe
 import pytest
 from frappe.model.document import Document
-from frappe.utils import now_datetime
 
 from cndh_protection.access import audit, grants, limits
 from cndh_protection.access.audit import Code
@@ -22,6 +19,7 @@ from tests.browsing import at_the_browser
 from tests.factories import make_case, make_defender, make_item, make_session
 from tests.people import as_user, make_person
 from tests.site.test_prints import text_of
+from tests.sitting import act, conflict
 
 LINE, REASONS = "Une personne de la presse.", "Menaces concordantes."
 DISSENT = "Il faudrait entendre la famille."
@@ -53,16 +51,6 @@ def item(session: Document) -> Document:
 def held(session: Document) -> None:
 	session.send_agenda()
 	session.hold()
-
-
-def act(doc: Document, login: str, name: str, **given: Any) -> None:
-	with as_user(login):
-		getattr(frappe.get_doc(doc.doctype, doc.name), name)(**given)
-
-
-def conflict(login: str, case: str) -> None:
-	row = {"record_type": CASE, "record": case, "user": login, "valid_from": now_datetime()}
-	frappe.get_doc({"doctype": "Access Conflict", **row}).insert()
 
 
 def test_an_agenda_names_cases_by_their_alias(session: Document, item: Document) -> None:

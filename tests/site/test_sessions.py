@@ -31,6 +31,7 @@ from tests.factories import (
 	make_session,
 )
 from tests.people import as_role, as_user, make_person, person
+from tests.sitting import act, conflict
 
 REASONS = "Menaces concordantes : deux sources."
 LINE = "Une personne de la presse, menacée deux fois."
@@ -72,17 +73,6 @@ def held(session: Document, item: Document) -> Document:
 	session.send_agenda()
 	session.hold()
 	return session
-
-
-def act(doc: Document, login: str, name: str, **given: Any) -> None:
-	"""A step by somebody, on the document as it is stored."""
-	with as_user(login):
-		getattr(frappe.get_doc(doc.doctype, doc.name), name)(**given)
-
-
-def conflict(login: str, case: str) -> None:
-	row = {"record_type": CASE, "record": case, "user": login, "valid_from": now_datetime()}
-	frappe.get_doc({"doctype": "Access Conflict", **row}).insert()
 
 
 def stored(doc: Document, field: str) -> Any:
