@@ -43,7 +43,7 @@ AGENT = profile_person("Agent de protection")
 CHAIR = profile_person("Président(e) de sous-commission")
 COMMISSIONER = profile_person("Commissaire")
 NAME, PHONE = "Modibo Exemple", "+223 00 00 12 34"
-CALL = {
+CALL: dict[str, str | bool] = {
 	"summary": "Un animateur de radio a été emmené par des inconnus la nuit dernière.",
 	"region": "Mopti",
 	"relation": "Famille",

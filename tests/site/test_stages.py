@@ -58,6 +58,14 @@ class TestEditRoles:
 		with as_role(Role.CHAIR):
 			put(case)
 
+	def test_an_antenna_completes_what_it_received_and_no_more(self) -> None:
+		with as_role(Role.FOCAL_POINT):
+			case = make_case(team=False)
+			put(case, narrative="Told on market day.")
+		case.db_set("workflow_state", state_of_stage(Stage.CASE_IN_PROGRESS))
+		with as_role(Role.FOCAL_POINT), pytest.raises(StepNotAllowed, match="is edited by"):
+			put(case, narrative="Too late.")
+
 	def test_a_closed_case_is_not_edited_by_its_officer(self) -> None:
 		case = make_case(at=Stage.CASE_CLOSED)
 		with as_role(Role.CASE_OFFICER), pytest.raises(StepNotAllowed):
