@@ -237,7 +237,7 @@ doc_events = {
 
 # What the platform leaves open, closed once a process
 
-before_request = "cndh_protection.hardening.apply.apply"
+before_request = ["cndh_protection.hardening.apply.apply", "cndh_protection.access.interims.keep_up"]
 before_job = "cndh_protection.hardening.apply.apply"
 after_request = "cndh_protection.portal.context.let_nothing_be_kept"
 auth_hooks = ["cndh_protection.hardening.gate.gate"]
@@ -252,6 +252,7 @@ override_doctype_class = {
 scheduler_events = {
 	"cron": {
 		"*/5 * * * *": [
+			"cndh_protection.access.interims.keep",
 			"cndh_protection.services.clocks.watching.watch",
 			"cndh_protection.services.duplicates.look_at_new_values",
 		],

@@ -15,7 +15,7 @@ from frappe.utils import add_days, now_datetime, today
 from cndh_protection.constants import Role, Stage
 from cndh_protection.services.risk.answers import items_of
 from cndh_protection.services.stages import state_of_stage
-from tests.people import everybody, person
+from tests.people import as_role, everybody, person
 
 REGION = "ML05"
 CERCLE = "ML05-MOPTI"
@@ -376,6 +376,24 @@ def roster_values(**given: Any) -> dict[str, Any]:
 def make_roster(**given: Any) -> Document:
 	"""A week of duty."""
 	return frappe.get_doc(roster_values(**given)).insert()
+
+
+def interim_values(**given: Any) -> dict[str, Any]:
+	"""Values of a week in which a member stands in for the chair, from tomorrow on."""
+	return {
+		"doctype": "Interim",
+		"office_held": Role.CHAIR,
+		"stand_in": person(Role.MEMBER),
+		"starts_on": add_days(now_datetime(), 1),
+		"ends_on": add_days(now_datetime(), 8),
+		**given,
+	}
+
+
+def make_interim(**given: Any) -> Document:
+	"""An interim that the president named."""
+	with as_role(Role.PRESIDENT):
+		return frappe.get_doc(interim_values(**given)).insert()
 
 
 def _put(doc: Document, stage: str | None) -> Document:

@@ -66,6 +66,8 @@ class Code:
 	ROLE_REQUESTED: Final = "role_requested"
 	ROLE_CONFIRMED: Final = "role_confirmed"
 	ROLE_REFUSED: Final = "role_refused"
+	INTERIM_BEGUN: Final = "interim_begun"
+	INTERIM_ENDED: Final = "interim_ended"
 	HEAD: Final = "head"
 	"""Once a day: how far the chain goes."""
 

@@ -67,6 +67,7 @@ ROW_OF_DOCTYPE: Final = {
 	"Awareness Activity": "Awareness Activity, Staff Training, Context Alert",
 	"Partner Organisation": "Partner Organisation",
 	"Duty Roster": _SETTINGS_ROW,
+	"Interim": "Interim",
 	"Protection Settings": _SETTINGS_ROW,
 	**dict.fromkeys((*LISTS, "Risk Model"), "lists, Territory"),
 }

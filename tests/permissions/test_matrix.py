@@ -153,6 +153,7 @@ def _one_that_is_there(doctype: str) -> str:
 		"Awareness Activity": factories.make_activity,
 		"Partner Organisation": factories.make_partner,
 		"Duty Roster": factories.make_roster,
+		"Interim": factories.make_interim,
 	}
 	there = {"Reference Term": "Language-bam", "Violation Type": "LIF-ATT", "Territory": "ML05-MOPTI"}
 	there["Risk Model"] = "V1"
@@ -170,6 +171,7 @@ def _a_new_one(doctype: str) -> dict[str, Any] | None:
 		"Awareness Activity": factories.activity_values,
 		"Partner Organisation": factories.partner_values,
 		"Duty Roster": factories.roster_values,
+		"Interim": factories.interim_values,
 		"Risk Model": lambda: {"doctype": "Risk Model"},
 		"Reference Term": lambda: {"doctype": "Reference Term", "term_list": "Language", **term},
 		"Violation Type": lambda: {

@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+import frappe
+
+from cndh_protection.access import interims
+from cndh_protection.services.records import Record
+
+
+class Interim(Record):
+	"""Somebody who holds the office of the chair or of the president for some days."""
+
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		ends_on: DF.Datetime
+		named_by: DF.Link | None
+		office_held: DF.Literal["CNDH Protection Chair", "CNDH President"]
+		running: DF.Check
+		stand_in: DF.Link
+		starts_on: DF.Datetime
+	# end: auto-generated types
+
+	def check(self) -> None:
+		"""Who may name whom, and for how long."""
+		interims.check(self)
+
+	def on_update(self) -> None:
+		"""Give the role at once where the time has come."""
+		interims.look_again()
+
+	@frappe.whitelist()
+	def end(self) -> None:
+		"""End it now; for the chair, the president, and the stand-in."""
+		interims.end(self)

@@ -1,0 +1,209 @@
+"""Dated interim of the chair and of the president: the role comes and goes with its dates, whatever becomes of the jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import frappe
+import pytest
+from frappe.model.document import Document
+from freezegun import freeze_time
+
+from cndh_protection.access import audit, interims
+from cndh_protection.access.interims import InterimRefused
+from cndh_protection.constants import Role
+from tests.factories import interim_values, make_interim
+from tests.people import as_role, as_user, make_person, person
+
+NOW = datetime(2026, 11, 26, 9, 0, 0, 1)
+DAY = timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def today() -> Iterator[None]:
+	frappe.cache.delete_value(interims._NEXT)
+	with freeze_time(NOW):
+		yield
+	frappe.cache.delete_value(interims._NEXT)
+
+
+@pytest.fixture
+def member() -> str:
+	return make_person(Role.MEMBER)
+
+
+def roles_of(login: str) -> set[str]:
+	return set(frappe.get_roles(login)) & {Role.CHAIR, Role.PRESIDENT}
+
+
+def named(stand_in: str, **given: Any) -> Document:
+	return make_interim(**{"stand_in": stand_in, "starts_on": NOW + DAY, "ends_on": NOW + 3 * DAY, **given})
+
+
+def at(moment: datetime) -> None:
+	"""It is looked at then."""
+	with freeze_time(moment):
+		interims.change_hands()
+
+
+def test_the_role_comes_and_goes_with_the_dates(member: str) -> None:
+	named(member)
+	seen = [roles_of(member)]
+	for moment in (NOW + DAY / 2, NOW + DAY, NOW + 2 * DAY, NOW + 3 * DAY):
+		at(moment)
+		seen.append(roles_of(member))
+	assert seen == [set(), set(), {Role.CHAIR}, {Role.CHAIR}, set()]
+
+
+@pytest.fixture
+def kept_member() -> Iterator[str]:
+	"""A member who is on the site for good, until the test is over."""
+	login = make_person(Role.MEMBER)
+	yield login
+	frappe.db.rollback()
+	frappe.db.delete("Interim", {"stand_in": login})
+	frappe.db.delete("Notification Log", {"subject": frappe._(interims.NOTICE)})
+	frappe.db.delete("Has Role", {"parent": login})
+	frappe.db.delete("User", {"name": login})
+	frappe.db.commit()
+
+
+@pytest.mark.commits
+@pytest.mark.parametrize("ask", [interims.keep_up, interims.keep], ids=["a request", "the job"])
+def test_it_is_done_before_the_next_request_or_by_the_job(kept_member: str, ask: Callable[[], None]) -> None:
+	"""For good: what asks may be a request that writes nothing."""
+	named(kept_member)
+	frappe.db.commit()
+	for moment, roles in ((NOW, set()), (NOW + DAY, {Role.CHAIR}), (NOW + 3 * DAY, set())):
+		with freeze_time(moment):
+			ask()
+		frappe.db.rollback()
+		assert roles_of(kept_member) == roles
+
+
+def test_each_request_asks_and_the_job_too() -> None:
+	assert (
+		"cndh_protection.access.interims.keep" in frappe.get_hooks("scheduler_events")["cron"]["*/5 * * * *"]
+	)
+	assert "cndh_protection.access.interims.keep_up" in frappe.get_hooks("before_request")
+
+
+def test_a_request_before_the_next_change_reads_no_interim(member: str) -> None:
+	frappe.cache.set_value(interims._NEXT, str(NOW + DAY))
+	named_since = frappe.get_doc(interim_values(stand_in=member, starts_on=NOW, running=0))
+	named_since.db_insert()
+	interims.keep_up()
+	assert roles_of(member) == set()
+
+
+def test_one_that_begins_now_counts_at_once(member: str) -> None:
+	named(member, starts_on=NOW - DAY)
+	assert roles_of(member) == {Role.CHAIR}
+
+
+def test_both_moments_are_audited_and_told(member: str) -> None:
+	named(member, starts_on=NOW)
+	at(NOW + 3 * DAY)
+	about = "code in ('interim_begun', 'interim_ended') and details like %s order by seq"
+	rows = audit.read(about, [f"%{member}%"])
+	assert [row["code"] for row in rows] == ["interim_begun", "interim_ended"]
+	told = frappe.get_all("Notification Log", {"for_user": person(Role.PRESIDENT)}, pluck="subject")
+	assert frappe._(interims.NOTICE) in told
+
+
+def test_a_role_that_the_accounts_profile_lacks_comes_back(member: str) -> None:
+	named(member, starts_on=NOW)
+	frappe.db.delete("Has Role", {"parent": member, "role": Role.CHAIR})
+	frappe.clear_cache(user=member)
+	interims.change_hands()
+	assert roles_of(member) == {Role.CHAIR}
+
+
+@pytest.mark.parametrize("who", [Role.CHAIR, Role.PRESIDENT, "stand-in"])
+def test_it_is_ended_before_its_time(member: str, who: str) -> None:
+	interim = named(member, starts_on=NOW)
+	with freeze_time(NOW + DAY), as_user(member if who == "stand-in" else person(who)):
+		interim.end()
+	assert roles_of(member) == set()
+	with freeze_time(NOW + DAY), as_role(Role.CHAIR), pytest.raises(frappe.ValidationError, match="already"):
+		interim.end()
+
+
+def test_others_do_not_end_it(member: str) -> None:
+	interim = named(member, starts_on=NOW)
+	with as_role(Role.ADMINISTRATOR), pytest.raises(InterimRefused):
+		interim.end()
+	with as_role(Role.CASE_OFFICER), pytest.raises(frappe.PermissionError):
+		interim.end()
+
+
+def test_the_end_is_that_of_the_stored_one(member: str) -> None:
+	"""Whoever posts another stand-in is not the stand-in."""
+	interim = named(member, starts_on=NOW)
+	officer = make_person(Role.ADMINISTRATOR)
+	interim.stand_in = officer
+	with as_user(officer), pytest.raises(InterimRefused):
+		interim.end()
+
+
+@pytest.mark.parametrize(
+	("given", "error"),
+	[
+		({"stand_in": person(Role.CASE_OFFICER)}, InterimRefused),
+		({"stand_in": person(Role.CHAIR)}, InterimRefused),
+		({"stand_in": person(Role.PRESIDENT), "office_held": Role.PRESIDENT}, InterimRefused),
+		({"ends_on": NOW}, frappe.ValidationError),
+		({"starts_on": NOW - 3 * DAY, "ends_on": NOW - DAY}, frappe.ValidationError),
+		({"ends_on": NOW + 100 * DAY}, frappe.ValidationError),
+		({"office_held": "System Manager"}, InterimRefused),
+	],
+)
+def test_what_is_refused(given: dict[str, Any], error: type[Exception]) -> None:
+	with pytest.raises(error):
+		named(**{"stand_in": person(Role.MEMBER), **given})
+
+
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.MEMBER, Role.SECRETARY_GENERAL, "System Manager"])
+def test_only_the_two_offices_name(member: str, role: str) -> None:
+	with as_user(make_person(role)), pytest.raises(frappe.PermissionError):
+		frappe.get_doc(interim_values(stand_in=member)).insert()
+
+
+def test_the_operator_names_nobody(member: str) -> None:
+	with pytest.raises(InterimRefused):
+		frappe.get_doc(interim_values(stand_in=member)).insert(ignore_permissions=True)
+
+
+def test_whoever_is_interim_names_no_other(member: str) -> None:
+	named(member, starts_on=NOW)
+	with as_user(member), pytest.raises(InterimRefused, match="names no other"):
+		frappe.get_doc(interim_values(stand_in=person(Role.DUTY_COMMISSIONER))).insert()
+
+
+def test_nobody_names_himself_or_herself() -> None:
+	president = make_person(Role.PRESIDENT)
+	with as_user(president), pytest.raises(InterimRefused, match="himself"):
+		frappe.get_doc(interim_values(stand_in=president)).insert()
+
+
+def test_an_account_that_is_closed_stands_in_for_nobody(member: str) -> None:
+	frappe.db.set_value("User", member, "enabled", 0)
+	with pytest.raises(frappe.ValidationError, match="closed"):
+		named(member)
+
+
+def test_what_the_server_sets_is_not_posted(member: str) -> None:
+	interim = named(member, running=1, named_by=member)
+	assert (interim.running, interim.named_by) == (0, person(Role.PRESIDENT))
+
+
+def test_the_commissioners_are_offered_to_those_who_name() -> None:
+	ask = ("User", "", "name", 0, 20, None)
+	with as_role(Role.CHAIR):
+		logins = [login for login, _name in interims.find_commissioners(*ask)]
+		assert person(Role.MEMBER) in logins
+		assert person(Role.CASE_OFFICER) not in logins
+	with as_role(Role.CASE_OFFICER):
+		assert interims.find_commissioners(*ask) == []
