@@ -7,7 +7,7 @@ asks. The audit holds both moments.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, Final
 
 import frappe
@@ -26,7 +26,7 @@ WATCHERS: Final = (*OFFICES, Role.DATA_PROTECTION)
 
 _NEXT: Final = "cndh_interims_next"
 """In the cache: when the next interim begins or ends, ``never`` without one. Lost, it is read again."""
-_NEVER: Final = "never"
+_NEVER, _LOST = "never", "2000-01-01"
 
 
 def _lt(message: str) -> str:
@@ -58,7 +58,6 @@ def check(interim: Any) -> None:
 def end(interim: Any) -> None:
 	"""See :class:`Interim`. Raises :class:`InterimRefused`."""
 	interim.reload()
-	interim.check_permission("read")
 	if not _holds_office() and frappe.session.user != interim.stand_in:
 		frappe.throw(_("An interim is ended by the chair, the president or the stand-in."), InterimRefused)
 	if now_datetime() >= get_datetime(interim.ends_on):
@@ -69,8 +68,8 @@ def end(interim: Any) -> None:
 
 def keep_up() -> None:
 	"""Before each request: give or take what is due; nothing to do but to look at the time of the next change."""
-	due = frappe.cache.get_value(_NEXT)
-	if due is None or (due != _NEVER and now_datetime() >= get_datetime(due)):
+	due = frappe.cache.get_value(_NEXT) or _LOST
+	if due != _NEVER and now_datetime() >= get_datetime(due):
 		keep()
 
 
@@ -81,21 +80,19 @@ def look_again() -> None:
 
 
 def keep() -> None:
-	"""Give the roles of the interims that began, take those of the ones that ended; commits what it changed."""
-	if change_hands():
-		frappe.db.commit()
+	"""Give the roles of the interims that began, take those of the ones that ended. Commits."""
+	change_hands()
+	frappe.db.commit()
 	frappe.cache.set_value(_NEXT, _next_change())
 
 
-def change_hands() -> bool:
-	"""Give and take what is due now; whether anything was."""
+def change_hands() -> None:
+	"""Give and take what is due now."""
 	now = now_datetime()
-	ended = _interims(running=1, ends_on=["<=", now])
-	running = _interims(starts_on=["<=", now], ends_on=[">", now])
-	changed = [*map(_take, ended), *map(_give, running)]
-	if any(changed):
-		alerts.tell(WATCHERS, NOTICE)
-	return any(changed)
+	for row in _interims(running=1, ends_on=["<=", now]):
+		_take(row)
+	for row in _interims(starts_on=["<=", now], ends_on=[">", now]):
+		_give(row)
 
 
 @frappe.whitelist()
@@ -150,28 +147,26 @@ def _interims(**filters: Any) -> list[Any]:
 	return frappe.get_all(DOCTYPE, filters=filters, fields=fields, order_by="starts_on asc")
 
 
-def _give(row: Any) -> bool:
+def _give(row: Any) -> None:
 	"""Again too: a save of the account fills its roles from its profile, and the interim's is not in it."""
 	if not _has_role(row):
 		_its_role(row).insert(ignore_permissions=True)
 		frappe.clear_cache(user=row.stand_in)
-	if row.running:
-		return False
-	frappe.db.set_value(DOCTYPE, row.name, "running", 1, update_modified=False)
-	_note(Code.INTERIM_BEGUN, row)
-	return True
+	if not row.running:
+		frappe.db.set_value(DOCTYPE, row.name, "running", 1, update_modified=False)
+		_note(Code.INTERIM_BEGUN, row)
 
 
-def _take(row: Any) -> bool:
+def _take(row: Any) -> None:
 	frappe.db.set_value(DOCTYPE, row.name, "running", 0, update_modified=False)
 	frappe.db.delete("Has Role", {**_place(row), "role": row.office_held})
 	frappe.clear_cache(user=row.stand_in)
 	_note(Code.INTERIM_ENDED, row)
-	return True
 
 
 def _note(code: str, row: Any) -> None:
 	audit.write(code, None, None, {"interim": row.name, "user": row.stand_in})
+	alerts.tell(WATCHERS, NOTICE)
 
 
 def _has_role(row: Any) -> bool:
@@ -191,9 +186,9 @@ def _running(**given: str) -> bool:
 	return bool(frappe.db.exists(DOCTYPE, {**given, "running": 1}))
 
 
-def _next_change() -> datetime | str:
+def _next_change() -> str:
 	now = now_datetime()
 	table = frappe.qb.DocType(DOCTYPE)
-	query = frappe.qb.from_(table).select(table.starts_on, table.ends_on).where(table.ends_on > now)
-	moments = [at for row in query.run() for at in row if at > now]
+	rows = frappe.qb.from_(table).select(table.starts_on, table.ends_on).run()
+	moments = [at for row in rows for at in row if at > now]
 	return str(min(moments)) if moments else _NEVER

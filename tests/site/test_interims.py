@@ -76,11 +76,18 @@ def test_it_is_done_before_the_next_request_or_by_the_job(kept_member: str, ask:
 	"""For good: what asks may be a request that writes nothing."""
 	named(kept_member)
 	frappe.db.commit()
-	for moment, roles in ((NOW, set()), (NOW + DAY, {Role.CHAIR}), (NOW + 3 * DAY, set())):
+	begins, ends = NOW + DAY, NOW + 3 * DAY
+	looked: tuple[tuple[datetime, set[str], str], ...] = (
+		(NOW, set(), str(begins)),
+		(begins, {Role.CHAIR}, str(ends)),
+		(ends, set(), "never"),
+	)
+	for moment, roles, next_change in looked:
 		with freeze_time(moment):
 			ask()
 		frappe.db.rollback()
 		assert roles_of(kept_member) == roles
+		assert frappe.cache.get_value(interims._NEXT) == next_change
 
 
 def test_each_request_asks_and_the_job_too() -> None:
@@ -109,8 +116,9 @@ def test_both_moments_are_audited_and_told(member: str) -> None:
 	about = "code in ('interim_begun', 'interim_ended') and details like %s order by seq"
 	rows = audit.read(about, [f"%{member}%"])
 	assert [row["code"] for row in rows] == ["interim_begun", "interim_ended"]
-	told = frappe.get_all("Notification Log", {"for_user": person(Role.PRESIDENT)}, pluck="subject")
-	assert frappe._(interims.NOTICE) in told
+	for role in (Role.CHAIR, Role.PRESIDENT, Role.DATA_PROTECTION):
+		told = frappe.get_all("Notification Log", {"for_user": person(role)}, pluck="subject")
+		assert told.count(frappe._(interims.NOTICE)) == 2
 
 
 def test_a_role_that_the_accounts_profile_lacks_comes_back(member: str) -> None:
@@ -127,6 +135,7 @@ def test_it_is_ended_before_its_time(member: str, who: str) -> None:
 	with freeze_time(NOW + DAY), as_user(member if who == "stand-in" else person(who)):
 		interim.end()
 	assert roles_of(member) == set()
+	assert Role.MEMBER in frappe.get_roles(member)
 	with freeze_time(NOW + DAY), as_role(Role.CHAIR), pytest.raises(frappe.ValidationError, match="already"):
 		interim.end()
 
@@ -155,6 +164,7 @@ def test_the_end_is_that_of_the_stored_one(member: str) -> None:
 		({"stand_in": person(Role.CHAIR)}, InterimRefused),
 		({"stand_in": person(Role.PRESIDENT), "office_held": Role.PRESIDENT}, InterimRefused),
 		({"ends_on": NOW}, frappe.ValidationError),
+		({"starts_on": NOW + 3 * DAY, "ends_on": NOW + DAY}, frappe.ValidationError),
 		({"starts_on": NOW - 3 * DAY, "ends_on": NOW - DAY}, frappe.ValidationError),
 		({"ends_on": NOW + 100 * DAY}, frappe.ValidationError),
 		({"office_held": "System Manager"}, InterimRefused),
@@ -182,6 +192,28 @@ def test_whoever_is_interim_names_no_other(member: str) -> None:
 		frappe.get_doc(interim_values(stand_in=person(Role.DUTY_COMMISSIONER))).insert()
 
 
+def test_whoever_will_be_interim_names_until_then() -> None:
+	chair = make_person(Role.CHAIR)
+	named(chair, office_held=Role.PRESIDENT)
+	with as_user(chair):
+		assert frappe.get_doc(interim_values(stand_in=person(Role.DUTY_COMMISSIONER))).insert().name
+
+
+@pytest.mark.parametrize(
+	("role", "office"),
+	[
+		(Role.MEMBER, Role.PRESIDENT),
+		(Role.DUTY_COMMISSIONER, Role.CHAIR),
+		(Role.CHAIR, Role.PRESIDENT),
+		(Role.PRESIDENT, Role.CHAIR),
+	],
+)
+def test_every_commissioner_may_stand_in(role: str, office: str) -> None:
+	login = make_person(role)
+	named(login, office_held=office, starts_on=NOW)
+	assert roles_of(login) == {office} | ({role} & {Role.CHAIR, Role.PRESIDENT})
+
+
 def test_nobody_names_himself_or_herself() -> None:
 	president = make_person(Role.PRESIDENT)
 	with as_user(president), pytest.raises(InterimRefused, match="himself"):
@@ -205,5 +237,6 @@ def test_the_commissioners_are_offered_to_those_who_name() -> None:
 		logins = [login for login, _name in interims.find_commissioners(*ask)]
 		assert person(Role.MEMBER) in logins
 		assert person(Role.CASE_OFFICER) not in logins
+		assert interims.find_commissioners(*ask[:1], "nobody is called so", *ask[2:]) == []
 	with as_role(Role.CASE_OFFICER):
 		assert interims.find_commissioners(*ask) == []
