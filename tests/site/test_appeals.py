@@ -349,3 +349,19 @@ def test_an_update_is_of_an_appeal_that_is_there(appeal: Document, officer: str)
 	for name in (hidden.name, "APU-1999-00000"):
 		with as_user(officer), pytest.raises(frappe.LinkValidationError, match=name):
 			make_appeal(**mine, update_of=name)
+
+
+def test_an_answer_that_ran_out_is_read_again(appeal: Document, officer: str, reader: str) -> None:
+	"""Before it is approved, and afterwards: nobody enters anything on the day on which it runs out."""
+	agree(appeal, "S5A")
+	in_public = agree(appeal, "S5B", expires_on=add_days(today(), 30))
+	step(appeal, officer, "give_to_read")
+	in_public.db_set("expires_on", add_days(today(), -1))
+	with pytest.raises(LetterRefused, match="has changed"):
+		step(appeal, reader, "approve")
+	in_public.db_set("expires_on", add_days(today(), 30))
+	step(appeal, reader, "approve")
+	in_public.db_set("expires_on", add_days(today(), -1))
+	with at_the_browser(officer):
+		now(appeal).save()
+	assert (now(appeal).status, now(appeal).in_public) == ("Draft", "Not asked")

@@ -102,6 +102,13 @@ class UrgentAppeal(letters.ReadByTwo):
 		super().give_to_read()
 
 	@frappe.whitelist()
+	def approve(self) -> None:
+		"""Approve the text, with the answers that the person gives now; for somebody who wrote nothing of it."""
+		letters.require_status(self, letters.TO_READ)
+		appeals.require_way(self)
+		super().approve()
+
+	@frappe.whitelist()
 	def propose(self) -> int:
 		"""Write a first text from the case into what is still empty; for whoever may open what goes into it."""
 		return appeals.propose(self)
