@@ -189,7 +189,10 @@ override_whitelisted_methods = {
 # Documents of the platform that we watch
 
 doc_events = {
-	"*": {"after_rename": "cndh_protection.setup.ledger.follow_rename"},
+	"*": {
+		"before_validate": "cndh_protection.hardening.rows.refuse_alone",
+		"after_rename": "cndh_protection.setup.ledger.follow_rename",
+	},
 	"User": {
 		"before_validate": "cndh_protection.access.administrators.remember_chosen_roles",
 		"validate": "cndh_protection.access.administrators.check_user",

@@ -9,6 +9,7 @@ import frappe
 from cndh_protection.access.criterion import which_hold
 from cndh_protection.access.rights import (
 	COMPARTMENTS,
+	DEFENDER,
 	READERS_OF_EVERY_GRANT,
 	SESSION_ITEM,
 	WITHOUT_CONTENT,
@@ -41,10 +42,12 @@ def compartments_open_to(user: str, owner_doctype: str, owner_name: str) -> froz
 
 	Nothing to whoever may not read the record, nor to whoever runs the site: Administrator has no shortcut. What
 	belongs to a case (acts, measures, contacts) opens with the case's compartments to whoever may read that row too.
+	A person's compartments open through cases, each of which asks about conflicts anew: with somebody else in it, too.
 	"""
-	beside = AskedBeside(user)
+	conflicts = Conflicts(user, presumed=True)
+	beside = conflicts if owner_doctype == DEFENDER else AskedBeside(user)
 	criteria = [
-		criterion_of(owner_doctype, user, known=Conflicts(user, presumed=True)),
+		criterion_of(owner_doctype, user, known=conflicts),
 		*(opening_criterion(owner_doctype, user, part, beside) for part in COMPARTMENTS),
 	]
 	is_readable, *is_open = which_hold(owner_doctype, owner_name, criteria)

@@ -7,7 +7,7 @@ every answer is the one that a wrong number gets, word for word. A conflict read
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import frappe
 from frappe import _
@@ -78,6 +78,9 @@ def say_not_found(doctype: str, name: Any) -> None:
 class NeedToKnow:
 	"""Mixin of documents with row rules: what a person may not read is not there for him or her."""
 
+	LINKS_ASKED: ClassVar[tuple[str, ...]] = OWNERS
+	"""Links to these doctypes lead nowhere where the record is hidden."""
+
 	def has_permission(self, permtype: str = "read", *args: Any, **options: Any) -> bool:
 		"""Ask the platform, but only about a document that is there for the person at work."""
 		if options.get("user") in (None, frappe.session.user):
@@ -109,7 +112,7 @@ class NeedToKnow:
 
 	def get_invalid_links(self, *args: Any, **options: Any) -> tuple[list[Any], list[Any]]:
 		"""Before the platform looks whether links lead anywhere: whether they lead to something hidden."""
-		refuse_hidden_links(self)
+		refuse_hidden_links(self, self.LINKS_ASKED)
 		return super().get_invalid_links(*args, **options)  # type: ignore[misc]
 
 

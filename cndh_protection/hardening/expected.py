@@ -15,7 +15,11 @@ TRIPWIRES: Final = "cndh_protection.hardening.tripwires"
 CUSTOMISATION: Final = "cndh_protection.hardening.customisation"
 NOTICES: Final = "cndh_protection.hardening.notices"
 
+EVERY: Final = "*"
+"""Stands for every doctype."""
+
 GUARDS: Final[dict[str, str]] = {
+	EVERY: "cndh_protection.hardening.rows.refuse_alone",
 	"Comment": f"{TRIPWIRES}.keep_comments_neutral",
 	"Report": f"{TRIPWIRES}.check_report",
 	"Auto Email Report": f"{TRIPWIRES}.check_mailed_report",
@@ -74,7 +78,7 @@ NOT_PRODUCTION: Final = ("developer_mode", "allow_tests", "cndh_demo")
 
 
 def guards() -> Iterator[tuple[str, str]]:
-	"""Doctype of the platform and the guard that must hang on it."""
+	"""Doctype and the guard that must hang on it."""
 	yield from GUARDS.items()
 	for doctype in DOCTYPE_FIELD:
 		yield doctype, f"{TRIPWIRES}.refuse_on_protected"

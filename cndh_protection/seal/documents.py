@@ -8,7 +8,7 @@ else into a protected column is refused, whoever calls.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 import frappe
 from frappe import _
@@ -25,6 +25,8 @@ from cndh_protection.seal.sealing import seal
 from cndh_protection.seal.tokens import PREFIX, Place, is_token, parse
 from cndh_protection.seal.wrapping import Owner
 
+OUR_APP: Final = "cndh_protection."
+
 Slot = tuple[Document, str, str]
 """A document or row, a protected field of it, the field's compartment."""
 
@@ -37,6 +39,12 @@ class SealedRow(Document):
 
 	SEARCHED_FIELDS: ClassVar[dict[str, tuple[str, ...]]] = {}
 	"""Protected field → the search indexes by which its value is found."""
+
+	def __init_subclass__(cls, **options: Any) -> None:
+		"""What a class of ours declares is no field: nothing posted takes its place (``SEALED_FIELDS: {}``)."""
+		super().__init_subclass__(**options)
+		ours = (vars(kind) for kind in cls.__mro__ if kind.__module__.startswith(OUR_APP))
+		cls._reserved_keywords = Document._reserved_keywords.union(*ours)
 
 	def db_insert(self, *args: Any, **kwargs: Any) -> None:
 		"""Insert the row, unless a protected field holds anything but a token."""

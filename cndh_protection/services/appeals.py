@@ -16,7 +16,7 @@ from cndh_protection.access import appeal_draft
 from cndh_protection.access.appeal_draft import APPEAL
 from cndh_protection.access.rights import CASE, DEFENDER
 from cndh_protection.services import consents
-from cndh_protection.services.letters import DRAFT, STILL_HERE, UNREAD, LetterRefused, require_status, store
+from cndh_protection.services.letters import APPROVED, DRAFT, STILL_HERE, UNREAD, LetterRefused, require_status, store
 from cndh_protection.services.minors import people_of
 
 ANSWERS: Final = {"to_government": "S5A", "in_public": "S5B"}
@@ -37,7 +37,19 @@ def prepare(appeal: Any) -> None:
 		_refuse(_("Update of: choose an appeal about the same person that was sent."))
 	appeal.kind = "Letter of allegation" if appeal.situation == OVER else "Urgent appeal"
 	if appeal.status in STILL_HERE and not appeal.sent_on:
-		appeal.update(answers(appeal))
+		_take_answers(appeal)
+
+
+def _take_answers(appeal: Any) -> None:
+	"""An answer that ran out changes what was approved, though nobody entered another."""
+	now = answers(appeal)
+	if appeal.status == APPROVED and not appeal.flags.by_server and _differs(appeal, now):
+		appeal.update(UNREAD)
+	appeal.update(now)
+
+
+def _differs(appeal: Any, now: dict[str, str]) -> bool:
+	return any(appeal.get(field) != answer for field, answer in now.items())
 
 
 def answers(appeal: Any) -> dict[str, str]:
@@ -54,7 +66,7 @@ def require_way(appeal: Any) -> None:
 			"Ask the person first whether the name may go to the Government (S5A), and enter the answer."
 		)
 		_refuse(f"{message} {_('No is an answer: the mechanism then keeps the name to itself.')}")
-	if any(appeal.get(field) != answer for field, answer in now.items()):
+	if _differs(appeal, now):
 		_refuse(_("What the person agreed to has changed. Save the appeal, and have it read again."))
 	if appeal.source_kind == FROM_OUTSIDE and not appeal.source:
 		_refuse(_("The mechanism considers no anonymous source: name it, or let the Commission submit."))
@@ -72,7 +84,7 @@ def follow_answers(case: str) -> None:
 	for name in frappe.get_all(APPEAL, filters=waiting, pluck="name", order_by="name asc"):
 		appeal = frappe.get_doc(APPEAL, name)
 		now = answers(appeal)
-		if any(appeal.get(field) != answer for field, answer in now.items()):
+		if _differs(appeal, now):
 			appeal.update({**now, **UNREAD})
 			appeal.flags.by_server = True
 			appeal.save(ignore_permissions=True)

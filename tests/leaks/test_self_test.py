@@ -135,7 +135,7 @@ def test_every_check_is_made() -> None:
 @pytest.mark.parametrize(("doctype", "guard"), sorted(expected.guards()))
 def test_a_lost_tripwire_is_found(doctype: str, guard: str, monkeypatch: pytest.MonkeyPatch) -> None:
 	"""Each of them."""
-	if not frappe.db.exists("DocType", doctype):
+	if doctype != expected.EVERY and not frappe.db.exists("DocType", doctype):
 		pytest.skip("this version of the platform lacks it")
 	hooks = {name: dict(events) for name, events in frappe.get_doc_hooks().items()}
 	hooks[doctype]["before_validate"] = [hook for hook in hooks[doctype]["before_validate"] if hook != guard]

@@ -5,12 +5,16 @@ from __future__ import annotations
 import frappe
 import pytest
 from frappe.model.document import Document
+from frappe.utils import now_datetime
 
+from cndh_protection.access import grants
 from cndh_protection.access.grants import GrantRefused, live_grants
+from cndh_protection.access.policy import compartments_open_to
+from cndh_protection.access.rights import DEFAULT_COMPARTMENTS, DEFENDER
 from cndh_protection.constants import Role
 from cndh_protection.services import teams
-from tests.factories import make_case
-from tests.people import ROLES, as_user, person
+from tests.factories import make_case, make_defender
+from tests.people import ROLES, as_user, make_person, person
 from tests.permissions.teamwork import (
 	CASE,
 	CHAIR,
@@ -46,6 +50,21 @@ def test_a_conflict_beats_everything(case: Document) -> None:
 			give(case, OFFICER)
 		with pytest.raises(GrantRefused, match="conflict of interest"):
 			teams.hand_over(case.name, OFFICER)
+
+
+def test_a_case_in_conflict_opens_nothing_more_of_a_person_who_stands_in_another() -> None:
+	"""Of two people of one case, one is in conflict: the other is there through another case, and opens as that says."""
+	login = make_person(Role.CASE_OFFICER)
+	friend, victim = make_defender().name, make_defender().name
+	alone = make_case(team=False, defenders=[{"defender": victim}]).name
+	together = make_case(team=False, defenders=[{"defender": victim}, {"defender": friend}]).name
+	grants.give(CASE, alone, login)
+	grants.give(CASE, together, login, compartments="core,identity,contact,location")
+	assert "location" in compartments_open_to(login, DEFENDER, victim)
+	about = {"record_type": DEFENDER, "record": friend, "user": login, "valid_from": now_datetime()}
+	frappe.get_doc({"doctype": "Access Conflict", **about}).insert()
+	assert compartments_open_to(login, CASE, together) == frozenset()
+	assert compartments_open_to(login, DEFENDER, victim) == set(DEFAULT_COMPARTMENTS)
 
 
 def test_a_conflict_is_entered_by_whoever_reads_the_record(case: Document) -> None:

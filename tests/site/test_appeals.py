@@ -338,3 +338,30 @@ def test_a_source_opens_to_whom_it_is_open(
 			make("appeal", appeal.name)
 		monkeypatch.setattr(sessions, "has_stepped_up", lambda: True)
 		assert "Le voisin du marché" in text_of(make("appeal", appeal.name))
+
+
+def test_an_update_is_of_an_appeal_that_is_there(appeal: Document, officer: str) -> None:
+	"""One of the same person in a case that is hidden answers like one that does not exist."""
+	other = make_case(team=False, confidentiality_level="C3", defenders=[{"defender": appeal.defender}]).name
+	hidden = make_appeal(violation_case=other, defender=appeal.defender)
+	hidden.db_set({"status": "Sent", "sent_on": today()})
+	mine = {"violation_case": appeal.violation_case, "defender": appeal.defender}
+	for name in (hidden.name, "APU-1999-00000"):
+		with as_user(officer), pytest.raises(frappe.LinkValidationError, match=name):
+			make_appeal(**mine, update_of=name)
+
+
+def test_an_answer_that_ran_out_is_read_again(appeal: Document, officer: str, reader: str) -> None:
+	"""Before it is approved, and afterwards: nobody enters anything on the day on which it runs out."""
+	agree(appeal, "S5A")
+	in_public = agree(appeal, "S5B", expires_on=add_days(today(), 30))
+	step(appeal, officer, "give_to_read")
+	in_public.db_set("expires_on", add_days(today(), -1))
+	with pytest.raises(LetterRefused, match="has changed"):
+		step(appeal, reader, "approve")
+	in_public.db_set("expires_on", add_days(today(), 30))
+	step(appeal, reader, "approve")
+	in_public.db_set("expires_on", add_days(today(), -1))
+	with at_the_browser(officer):
+		now(appeal).save()
+	assert (now(appeal).status, now(appeal).in_public) == ("Draft", "Not asked")

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 import frappe
 
+from cndh_protection.access.rights import OWNERS
 from cndh_protection.services import appeals, letters
 
 
@@ -51,6 +52,7 @@ class UrgentAppeal(letters.ReadByTwo):
 		written_by: DF.Link | None
 	# end: auto-generated types
 
+	LINKS_ASKED: ClassVar[tuple[str, ...]] = (*OWNERS, "Urgent Appeal")
 	KEY_OWNER: ClassVar[str | None] = "violation_case"
 	SEALED_FIELDS: ClassVar[dict[str, str]] = {
 		"victim": "identity",
@@ -98,6 +100,13 @@ class UrgentAppeal(letters.ReadByTwo):
 		letters.require_status(self, letters.DRAFT)
 		appeals.require_way(self)
 		super().give_to_read()
+
+	@frappe.whitelist()
+	def approve(self) -> None:
+		"""Approve the text, with the answers that the person gives now; for somebody who wrote nothing of it."""
+		letters.require_status(self, letters.TO_READ)
+		appeals.require_way(self)
+		super().approve()
 
 	@frappe.whitelist()
 	def propose(self) -> int:
