@@ -49,8 +49,7 @@ class ReadByTwo(Record):
 	def check(self) -> None:
 		"""Nothing is written in a case that has ended, nothing of a text that left changes; a text that changes is read
 		again."""
-		if self.is_new():
-			require_open_case(self.violation_case)
+		require_open_case(self)
 		keep_what_left(self)
 		note_writer(self)
 

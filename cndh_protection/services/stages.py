@@ -74,9 +74,11 @@ def stage_of_state(state: str | None) -> str | None:
 	return frappe.get_cached_value("Workflow State", state, "cndh_stage") or None if state else None
 
 
-def require_open_case(case: str) -> None:
-	"""Refuse new work in a case that has ended. Raises :class:`StepNotAllowed`."""
-	state = frappe.db.get_value("Violation Case", case, "workflow_state")
+def require_open_case(record: Document) -> None:
+	"""Refuse a new record in a case that has ended. Raises :class:`StepNotAllowed`."""
+	if not record.is_new() or record.flags.by_server:
+		return
+	state = frappe.db.get_value("Violation Case", record.violation_case, "workflow_state")
 	if stage_of_state(state) in ENDED_CASE_STAGES:
 		frappe.throw(_("This case has ended. Reopen it first."), StepNotAllowed)
 

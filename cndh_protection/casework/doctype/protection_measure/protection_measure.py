@@ -93,8 +93,7 @@ class ProtectionMeasure(StagedDocument):
 
 	def check(self) -> None:
 		"""Fill what the type gives; refuse impossible dates and a case that the beneficiary has no part in, or that has ended."""
-		if self.is_new():
-			require_open_case(self.violation_case)
+		require_open_case(self)
 		self.fill_from_type()
 		self.check_dates()
 		rules.check_measure(self)
