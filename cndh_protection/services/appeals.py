@@ -16,7 +16,15 @@ from cndh_protection.access import appeal_draft
 from cndh_protection.access.appeal_draft import APPEAL
 from cndh_protection.access.rights import CASE, DEFENDER
 from cndh_protection.services import consents
-from cndh_protection.services.letters import APPROVED, DRAFT, STILL_HERE, UNREAD, LetterRefused, require_status, store
+from cndh_protection.services.letters import (
+	APPROVED,
+	DRAFT,
+	STILL_HERE,
+	UNREAD,
+	LetterRefused,
+	require_status,
+	store,
+)
 from cndh_protection.services.minors import people_of
 
 ANSWERS: Final = {"to_government": "S5A", "in_public": "S5B"}
