@@ -10,6 +10,7 @@ from cndh_protection.hardening.links import guard_links
 from cndh_protection.hardening.logs import keep_forms_out_of_logs
 from cndh_protection.hardening.prints import close_prints
 from cndh_protection.hardening.self_test import announce, failures, forget
+from cndh_protection.hardening.turning_back import guard_rollbacks
 
 _done = False
 
@@ -22,6 +23,7 @@ def apply(*_arguments: Any, **_options: Any) -> None:
 		close_endpoints()
 		close_prints()
 		guard_links()
+		guard_rollbacks()
 		soundness.register(failures)
 		_done = True
 	announce()

@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 import frappe
+from frappe.database.database import Database
 from frappe.model.base_document import BaseDocument, get_controller
 from frappe.utils import cint, logger
 
 from cndh_protection.access.chain import missing_triggers
 from cndh_protection.access.rules import PARENTS, PROTECTED
-from cndh_protection.hardening import endpoints, expected, links, logs, prints
+from cndh_protection.hardening import endpoints, expected, links, logs, prints, turning_back
 from cndh_protection.hardening.customisation import check_custom_field, check_property
 from cndh_protection.hardening.doors import ClosedHere
 from cndh_protection.hardening.neighbours import without_application
@@ -135,6 +136,8 @@ def link_checks() -> Iterator[str]:
 	"""Links to protected records are refused before the platform looks for their targets."""
 	if BaseDocument.get_invalid_links is not links.ask_first:
 		yield "links to protected records"
+	if Database.rollback is not turning_back.forget_first:
+		yield "what a request remembers when it turns back"
 
 
 def columns() -> Iterator[str]:

@@ -10,6 +10,7 @@ from typing import Any
 import frappe
 import pytest
 from frappe import client
+from frappe.database.database import Database
 from frappe.model.base_document import BaseDocument
 from frappe.model.document import Document
 from frappe.utils import cint, logger
@@ -18,7 +19,7 @@ from frappe.www import printview
 from cndh_protection.access import soundness
 from cndh_protection.access.chain import TRIGGERS
 from cndh_protection.hardening import apply as applied
-from cndh_protection.hardening import expected, links, logs, neighbours, prints, self_test
+from cndh_protection.hardening import expected, links, logs, neighbours, prints, self_test, turning_back
 from tests.people import person
 
 CASE = "Violation Case"
@@ -159,6 +160,12 @@ def test_24_open_prints_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
 	"""The platform's own check put back."""
 	monkeypatch.setattr(printview, "validate_print_permission", prints.PLATFORM_S_OWN)
 	assert self_test.examine() == ["prints of protected records"]
+
+
+def test_a_rollback_that_forgets_nothing_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+	applied.apply()
+	monkeypatch.setattr(Database, "rollback", turning_back._platform)
+	assert self_test.examine() == ["what a request remembers when it turns back"]
 
 
 def test_links_that_ask_nobody_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -328,9 +335,11 @@ def test_a_process_closes_what_is_open(monkeypatch: pytest.MonkeyPatch, told: li
 	monkeypatch.setattr(soundness, "_checks", [])
 	monkeypatch.setattr(printview, "validate_print_permission", prints.PLATFORM_S_OWN)
 	monkeypatch.setattr(BaseDocument, "get_invalid_links", links._platform)
+	monkeypatch.setattr(Database, "rollback", turning_back._platform)
 	applied.apply()
 	assert prints.are_closed()
 	assert BaseDocument.get_invalid_links is links.ask_first
+	assert Database.rollback is turning_back.forget_first
 	assert logger.sanitized_dict is logs.names_only
 	assert client.get_count not in frappe.whitelisted
 	assert soundness._checks == [self_test.failures]

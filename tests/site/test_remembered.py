@@ -57,10 +57,22 @@ def _forget_by(callbacks: str) -> Callable[[], None]:
 	return lambda: getattr(frappe.db, callbacks).run()
 
 
+def _write_and_turn_back() -> None:
+	"""To a savepoint that was set after the writing: the platform then counts no writes, as before it."""
+	_write()
+	frappe.db.savepoint("halfway")
+	frappe.db.rollback(save_point="halfway")
+
+
 @pytest.mark.parametrize(
 	"event",
-	[_write, _forget_by("after_commit"), _forget_by("after_rollback")],
-	ids=["something is written", "the transaction is committed", "it is rolled back"],
+	[_write, _write_and_turn_back, _forget_by("after_commit"), _forget_by("after_rollback")],
+	ids=[
+		"something is written",
+		"it is, and a part is taken back",
+		"the transaction is committed",
+		"it is rolled back",
+	],
 )
 def test_what_may_have_changed_is_asked_again(event: Callable[[], None]) -> None:
 	asked = Asked()

@@ -450,6 +450,15 @@ def test_what_waits_is_proposed_once(session: Document, case: Document, measure:
 	assert wanted.isdisjoint(proposed(make_session()))
 
 
+def test_a_duty_decision_in_an_ended_case_waits_for_its_reopening(
+	session: Document, case: Document, measure: Document
+) -> None:
+	case.db_set("workflow_state", "Closed")
+	assert case.name not in {row[0] for row in proposed(session)}
+	case.db_set("workflow_state", "In progress")
+	assert (case.name, "Ratification", measure.name) in proposed(session)
+
+
 def test_a_review_that_is_due_is_proposed_until_taken_up(
 	session: Document, chair: str, members: list[str]
 ) -> None:

@@ -10,7 +10,7 @@ from frappe.utils import get_datetime
 
 from cndh_protection.access.rights import CASE, SESSION, SESSION_ITEM
 from cndh_protection.access.rows import is_hidden, say_not_found
-from cndh_protection.constants import Stage
+from cndh_protection.constants import ENDED_CASE_STAGES, Stage
 from cndh_protection.services.clocks import kinds
 from cndh_protection.services.sessions.items import MEASURE
 from cndh_protection.services.sessions.steps import require_status
@@ -23,7 +23,7 @@ from cndh_protection.services.sessions.words import (
 	TO_COME,
 	VOICES,
 )
-from cndh_protection.services.stages import state_of_stage
+from cndh_protection.services.stages import state_of_stage, states_of_stages
 
 LAST: Final = "U9"
 """Where a case stands in the order whose urgency nobody has judged."""
@@ -114,13 +114,20 @@ def _waiting(session: Any) -> list[Question]:
 
 
 def _duty_decisions() -> Iterator[Question]:
+	"""Of open cases: those of a case that has ended wait for its reopening."""
 	rows = frappe.get_all(
 		MEASURE,
-		filters={"ratification": "Due"},
+		filters={"ratification": "Due", "violation_case": ["in", _open_cases_with_measures_due()]},
 		fields=["name", "violation_case"],
 		order_by="ratify_before asc, name asc",
 	)
 	return (Question(row.violation_case, RATIFICATION, row.name) for row in rows)
+
+
+def _open_cases_with_measures_due() -> list[str]:
+	due = frappe.get_all(MEASURE, filters={"ratification": "Due"}, pluck="violation_case")
+	ended = states_of_stages(ENDED_CASE_STAGES)
+	return frappe.get_all(CASE, {"name": ["in", due], "workflow_state": ["not in", ended]}, pluck="name")
 
 
 def _decisions() -> Iterator[Question]:
