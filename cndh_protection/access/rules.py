@@ -9,6 +9,7 @@ from typing import Final
 import frappe
 
 from cndh_protection.access import terms
+from cndh_protection.access.complaints import COMPLAINT, ComplaintCriterion, opens_what_is_read
 from cndh_protection.access.criterion import (
 	CaseCriterion,
 	Criterion,
@@ -81,7 +82,7 @@ PARENTS: Final[Mapping[str, tuple[str, ...]]] = {
 REFERRERS: Final = ("Workflow Action",)
 """Doctypes of the platform, open to everybody, whose rows name documents."""
 
-PROTECTED: Final = (*OWNERS, *FOLLOWERS, *TEAM_DOCTYPES, HINT, SUBMISSION, SESSION)
+PROTECTED: Final = (*OWNERS, *FOLLOWERS, *TEAM_DOCTYPES, HINT, SUBMISSION, SESSION, COMPLAINT)
 """Doctypes with rows of which some people may see some."""
 
 
@@ -95,6 +96,8 @@ def criterion_of(
 		return _team_criterion(doctype, user)
 	if doctype in (HINT, SESSION):
 		return _hint_criterion(user) if doctype == HINT else _session_criterion(user, letter)
+	if doctype == COMPLAINT:
+		return ComplaintCriterion(user) if letter == "R" else Nothing(COMPLAINT)
 	if letter == "R" and roles_of(user) & READERS_OF_EVERY_ROW.get(doctype, frozenset()):
 		return Everything(doctype)
 	if doctype in FOLLOWERS:
@@ -109,7 +112,10 @@ def criterion_of(
 def opening_criterion(
 	doctype: str, user: str, compartment: str, known: terms.Conflicts | None = None
 ) -> Criterion:
-	"""The cases, defenders or submissions whose compartment a person opens."""
+	"""The cases, defenders, submissions or complaints whose compartment a person opens."""
+	if doctype == COMPLAINT:
+		opens = opens_what_is_read(user, compartment)
+		return ComplaintCriterion(user) if opens else Nothing(COMPLAINT)
 	return _of_owners(doctype, user, opening_scopes_of(user, compartment, doctype), compartment, known)
 
 
