@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -94,10 +94,8 @@ def criterion_of(
 		return Everything(doctype)
 	if doctype in TEAM_DOCTYPES:
 		return _team_criterion(doctype, user)
-	if doctype in (HINT, SESSION):
-		return _hint_criterion(user) if doctype == HINT else _session_criterion(user, letter)
-	if doctype == COMPLAINT:
-		return ComplaintCriterion(user) if letter == "R" else Nothing(COMPLAINT)
+	if doctype in RULED_APART:
+		return RULED_APART[doctype](user, letter)
 	if letter == "R" and roles_of(user) & READERS_OF_EVERY_ROW.get(doctype, frozenset()):
 		return Everything(doctype)
 	if doctype in FOLLOWERS:
@@ -247,7 +245,7 @@ class SessionCriterion(OfDoctype):
 		)
 
 
-def _hint_criterion(user: str) -> Criterion:
+def _hint_criterion(user: str, letter: str) -> Criterion:
 	if not set(frappe.get_roles(user)) & WHO_SETTLES_DUPLICATES:
 		return Nothing(HINT)
 	return HintCriterion(user, scopes_of(user, DEFENDER, "R"))
@@ -255,6 +253,18 @@ def _hint_criterion(user: str) -> Criterion:
 
 def _session_criterion(user: str, letter: str) -> Criterion:
 	return SessionCriterion(user, scopes_of(user, SESSION, letter))
+
+
+def _complaint_criterion(user: str, letter: str) -> Criterion:
+	return ComplaintCriterion(user) if letter == "R" else Nothing(COMPLAINT)
+
+
+RULED_APART: Final[Mapping[str, Callable[[str, str], Criterion]]] = {
+	HINT: _hint_criterion,
+	SESSION: _session_criterion,
+	COMPLAINT: _complaint_criterion,
+}
+"""Doctypes with a rule of their own → the criterion for a person and a letter."""
 
 
 def _team_criterion(doctype: str, user: str) -> Criterion:

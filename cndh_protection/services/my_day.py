@@ -39,7 +39,7 @@ def my_day() -> dict[str, Any]:
 	if not reads_cases and not reads_complaints:
 		frappe.throw(_("This page is for those who work on cases."), frappe.PermissionError)
 	return {
-		**(_of_cases() if reads_cases else dict.fromkeys(OF_CASES, [])),
+		**(_of_cases() if reads_cases else {section: [] for section in OF_CASES}),
 		"complaints": _complaints() if reads_complaints else [],
 		"silent": _minutes(silence()),
 		"most": MOST,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import frappe
 import pytest
@@ -67,7 +68,9 @@ def given(complaint: Document, president: str, member: str) -> Document:
 	return now(complaint)
 
 
-def call(complaint: Document, login: str, method: str, posted: dict[str, Any] | None = None, **args: str) -> None:
+def call(
+	complaint: Document, login: str, method: str, posted: dict[str, Any] | None = None, **args: str
+) -> None:
 	"""A method of the form by somebody, by the platform's own door; ``posted``: what the browser says it holds."""
 	with at_the_browser(login):
 		if posted is None:
@@ -168,7 +171,9 @@ def test_nobody_makes_one_by_the_platform(case: str, officer: str, president: st
 			frappe.get_doc(values).insert()
 
 
-def test_the_team_does_not_read_it(given: Document, case: str, officer: str, president: str, member: str) -> None:
+def test_the_team_does_not_read_it(
+	given: Document, case: str, officer: str, president: str, member: str
+) -> None:
 	"""Neither who entered it, nor who is responsible, nor with any grant, nor a commissioner to whom it was not given."""
 	granted, chair = make_person(Role.RAPPORTEUR), make_person(Role.CHAIR)
 	for login in (granted, chair):
@@ -178,6 +183,11 @@ def test_the_team_does_not_read_it(given: Document, case: str, officer: str, pre
 	assert [reads(login, given) for login in (officer, granted, chair, other, runs_the_site)] == [False] * 5
 	assert reads(president, given)
 	assert reads(member, given)
+
+
+def test_to_the_team_it_is_not_there(given: Document, officer: str) -> None:
+	with as_user(officer), pytest.raises(frappe.DoesNotExistError, match=given.name):
+		now(given).check_permission("read")
 
 
 def test_a_grant_on_its_number_is_none(given: Document, officer: str) -> None:
@@ -248,12 +258,19 @@ def test_to_a_commissioner_without_a_part_in_the_case(complaint: Document, case:
 	closed = make_person(Role.MEMBER)
 	frappe.db.set_value("User", closed, "enabled", 0)
 	frappe.db.set_value(CASE, case, "responsible", responsible)
-	for login in (granted, opposed, responsible, closed, make_person(Role.CASE_OFFICER), "nobody@people.example"):
+	for login in (
+		granted,
+		opposed,
+		responsible,
+		closed,
+		make_person(Role.CASE_OFFICER),
+		"nobody@people.example",
+	):
 		with pytest.raises(ComplaintRefused, match="has no part in the case"):
 			call(complaint, president, "give", commissioner=login)
 	assert now(complaint).status == handling.WAITING
 	with as_user(president):
-		offered = {row.value for row in handling.offered(now(complaint))}
+		offered = {row["value"] for row in handling.offered(now(complaint))}
 	assert offered == set(commissioners_apart(case))
 	assert not offered & {granted, opposed, responsible, closed}
 	assert {person(role) for role in (Role.CHAIR, Role.MEMBER, Role.DUTY_COMMISSIONER)} <= offered
@@ -297,7 +314,11 @@ def test_not_by_somebody_who_joined_the_team_meanwhile(given: Document, case: st
 
 def test_what_the_browser_posts_beside_decides_nothing(given: Document, president: str, member: str) -> None:
 	"""Neither who is said to answer, nor of which case, nor that it waits still."""
-	forged = {"answered_by": president, "violation_case": make_case(team=False).name, "status": handling.WAITING}
+	forged = {
+		"answered_by": president,
+		"violation_case": make_case(team=False).name,
+		"status": handling.WAITING,
+	}
 	with pytest.raises(frappe.PermissionError, match="to whom it was given"):
 		call(given, president, "write_answer", posted=forged, words=ANSWER)
 	call(given, member, "write_answer", posted={"subject": "Other", "complaint": None}, words=ANSWER)

@@ -83,7 +83,7 @@ function decision_row(found) {
 function complaint_row(found) {
 	const link = `<a class="cndh-day-case" href="/app/handling-complaint/${encodeURIComponent(found.name)}">${escape(found.name)}</a>`;
 	const due = __("to be answered by {0}", [escape(frappe.datetime.str_to_user(found.due_on))]);
-	return join(link, escape(found.violation_case), __(found.subject), __(found.status), due);
+	return join(link, [escape(found.violation_case), __(found.subject), __(found.status), due].join(" · "));
 }
 
 function waiting_row(found) {
