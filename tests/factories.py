@@ -12,7 +12,9 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import add_days, now_datetime, today
 
+from cndh_protection.access.complaints import COMPLAINT
 from cndh_protection.constants import Role, Stage
+from cndh_protection.services import handling
 from cndh_protection.services.risk.answers import items_of
 from cndh_protection.services.stages import state_of_stage
 from tests.people import as_role, everybody, person
@@ -281,6 +283,24 @@ def make_submission(**given: Any) -> Document:
 	doc.update({**values, **given})
 	doc.flags.by_server = True
 	return doc.insert(ignore_permissions=True)
+
+
+def handling_complaint_values(case: str, **given: Any) -> dict[str, Any]:
+	"""Values of a complaint about a delay, made by telephone just now."""
+	return {
+		"case": case,
+		"received_on": str(now_datetime()),
+		"channel": "Intake Channel-HOT",
+		"subject": "Delay",
+		"complaint": "Nobody called back for a month.",
+		**given,
+	}
+
+
+def make_handling_complaint(*, violation_case: str | None = None, **given: Any) -> Document:
+	"""A complaint that waits for a commissioner, about a new case unless one is given."""
+	case = violation_case or make_case().name
+	return frappe.get_doc(COMPLAINT, handling.enter(**handling_complaint_values(case, **given)))
 
 
 def consent_values(case: str, defender: str, **given: Any) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import frappe
 
+from cndh_protection.access.complaints import COMPLAINT
 from cndh_protection.access.rights import CASE, SUBMISSION
 
 FOR_MORE_THAN_NAMED: Final = frozenset({"C1", "C2"})
@@ -24,7 +25,9 @@ class Exposure:
 
 
 def exposure_of(owner_doctype: str, owner_name: str) -> Exposure:
-	"""Of a case, a person or a submission, as stored now."""
+	"""Of a case, a person, a submission, or a complaint (that of its case), as stored now."""
+	if owner_doctype == COMPLAINT:
+		return exposure_of(CASE, frappe.db.get_value(COMPLAINT, owner_name, "violation_case"))
 	if owner_doctype == SUBMISSION:
 		return Exposure(False, frappe.db.get_value(SUBMISSION, owner_name, "urgency") == MOST_URGENT)
 	cases = _cases(owner_doctype, owner_name)

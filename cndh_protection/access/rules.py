@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 import frappe
 
 from cndh_protection.access import terms
+from cndh_protection.access.complaints import COMPLAINT, ComplaintCriterion, opens_what_is_read
 from cndh_protection.access.criterion import (
 	CaseCriterion,
 	Criterion,
@@ -81,7 +82,7 @@ PARENTS: Final[Mapping[str, tuple[str, ...]]] = {
 REFERRERS: Final = ("Workflow Action",)
 """Doctypes of the platform, open to everybody, whose rows name documents."""
 
-PROTECTED: Final = (*OWNERS, *FOLLOWERS, *TEAM_DOCTYPES, HINT, SUBMISSION, SESSION)
+PROTECTED: Final = (*OWNERS, *FOLLOWERS, *TEAM_DOCTYPES, HINT, SUBMISSION, SESSION, COMPLAINT)
 """Doctypes with rows of which some people may see some."""
 
 
@@ -93,8 +94,8 @@ def criterion_of(
 		return Everything(doctype)
 	if doctype in TEAM_DOCTYPES:
 		return _team_criterion(doctype, user)
-	if doctype in (HINT, SESSION):
-		return _hint_criterion(user) if doctype == HINT else _session_criterion(user, letter)
+	if doctype in RULED_APART:
+		return RULED_APART[doctype](user, letter)
 	if letter == "R" and roles_of(user) & READERS_OF_EVERY_ROW.get(doctype, frozenset()):
 		return Everything(doctype)
 	if doctype in FOLLOWERS:
@@ -109,7 +110,10 @@ def criterion_of(
 def opening_criterion(
 	doctype: str, user: str, compartment: str, known: terms.Conflicts | None = None
 ) -> Criterion:
-	"""The cases, defenders or submissions whose compartment a person opens."""
+	"""The cases, defenders, submissions or complaints whose compartment a person opens."""
+	if doctype == COMPLAINT:
+		opens = opens_what_is_read(user, compartment)
+		return ComplaintCriterion(user) if opens else Nothing(COMPLAINT)
 	return _of_owners(doctype, user, opening_scopes_of(user, compartment, doctype), compartment, known)
 
 
@@ -241,7 +245,7 @@ class SessionCriterion(OfDoctype):
 		)
 
 
-def _hint_criterion(user: str) -> Criterion:
+def _hint_criterion(user: str, letter: str) -> Criterion:
 	if not set(frappe.get_roles(user)) & WHO_SETTLES_DUPLICATES:
 		return Nothing(HINT)
 	return HintCriterion(user, scopes_of(user, DEFENDER, "R"))
@@ -249,6 +253,18 @@ def _hint_criterion(user: str) -> Criterion:
 
 def _session_criterion(user: str, letter: str) -> Criterion:
 	return SessionCriterion(user, scopes_of(user, SESSION, letter))
+
+
+def _complaint_criterion(user: str, letter: str) -> Criterion:
+	return ComplaintCriterion(user) if letter == "R" else Nothing(COMPLAINT)
+
+
+RULED_APART: Final[Mapping[str, Callable[[str, str], Criterion]]] = {
+	HINT: _hint_criterion,
+	SESSION: _session_criterion,
+	COMPLAINT: _complaint_criterion,
+}
+"""Doctypes with a rule of their own → the criterion for a person and a letter."""
 
 
 def _team_criterion(doctype: str, user: str) -> Criterion:

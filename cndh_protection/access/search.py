@@ -27,6 +27,7 @@ DESCRIBED_BY: Final = {
 	"Referral": ("service", "expires_on"),
 	"Protection Session": ("held_on", "status"),
 	"Session Item": ("alias", "asked"),
+	"Handling Complaint": ("status", "due_on"),
 }
 """Columns shown beside the name. Nobody else's are, whatever the browser asks for."""
 

@@ -9,29 +9,44 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
+from cndh_protection.access.complaints import COMPLAINT
 from cndh_protection.access.rights import CASE, DEFENDER
 from cndh_protection.access.team_people import PRECAUTIONS, cases_of_team
 from cndh_protection.constants import Role, Stage
 from cndh_protection.services.clocks.derived import REASSESSED_WITHIN
 from cndh_protection.services.clocks.watching import silence
+from cndh_protection.services.handling import ANSWERED, WAITING
 from cndh_protection.services.stages import state_of_stage
 
 AHEAD: Final = timedelta(days=7)
 MOST: Final = 100
 """Rows of one section: who has more reads the list."""
 
+OF_CASES: Final = ("late", "today", "week", "waiting", "calls", "decide")
+
 
 @frappe.whitelist(methods=["POST"])
 def my_day() -> dict[str, Any]:
-	"""The day of whoever asks, in the cases that are his or her own or granted: for readers of cases.
+	"""The day of whoever asks, in the cases that are his or her own or granted: for readers of cases, and
+	commissioners to whom complaints are given.
 
 	``late``, ``today`` and ``week``: clocks, those of the most urgent cases first. ``waiting``: paused cases. ``calls``: next tries that
 	are due, with the precautions of the person. ``decide``: for the chair, cases that wait for a decision, of the session
-	or on reopening (``reopen``). ``silent``:
-	minutes since the job that watches the clocks last ran, if that is too long. ``most``: no section holds more rows.
+	or on reopening (``reopen``). ``complaints``: about our handling, those given to whoever asks, and for the president
+	those that wait for a commissioner. ``silent``: minutes since the job that watches the clocks last ran, if that is too long. ``most``: no section holds more rows.
 	"""
-	if not frappe.has_permission(CASE, "read"):
+	reads_cases, reads_complaints = (frappe.has_permission(one, "read") for one in (CASE, COMPLAINT))
+	if not reads_cases and not reads_complaints:
 		frappe.throw(_("This page is for those who work on cases."), frappe.PermissionError)
+	return {
+		**(_of_cases() if reads_cases else {section: [] for section in OF_CASES}),
+		"complaints": _complaints() if reads_complaints else [],
+		"silent": _minutes(silence()),
+		"most": MOST,
+	}
+
+
+def _of_cases() -> dict[str, Any]:
 	cases, now = cases_of_team(frappe.session.user), now_datetime()
 	midnight = datetime.combine(now.date() + timedelta(days=1), time())
 	return {
@@ -41,8 +56,6 @@ def my_day() -> dict[str, Any]:
 		"waiting": _paused(cases),
 		"calls": _calls(cases, midnight),
 		"decide": _to_decide(),
-		"silent": _minutes(silence()),
-		"most": MOST,
 	}
 
 
@@ -71,7 +84,9 @@ def _paused(cases: list[str]) -> list[Any]:
 
 
 def _calls(cases: list[str], before: datetime) -> list[Any]:
-	"""Next tries that are due and after which nobody was contacted; with what must be read before."""
+	"""Next tries that are due and after which nobody was contacted, for readers of contacts; with what must be read before."""
+	if not frappe.has_permission("Contact Log", "read"):
+		return []
 	fields = ["name", "violation_case", "defender", "next_try", "channel", "contacted_on"]
 	rows = frappe.get_list(
 		"Contact Log",
@@ -98,6 +113,17 @@ def _precautions(defender: str | None) -> dict[str, Any] | None:
 		DEFENDER, filters={"name": defender}, fields=["alias", *PRECAUTIONS], limit_page_length=1
 	)
 	return found[0] if found else None
+
+
+def _complaints() -> list[Any]:
+	return frappe.get_list(
+		COMPLAINT,
+		filters={"status": ["!=", ANSWERED]},
+		or_filters=[["status", "=", WAITING], ["answered_by", "=", frappe.session.user]],
+		fields=["name", "violation_case", "subject", "status", "due_on"],
+		order_by="due_on asc, name asc",
+		limit_page_length=MOST,
+	)
 
 
 def _to_decide() -> list[Any]:

@@ -24,6 +24,7 @@ PROTECTED: Final = frozenset(
 		"Consent",
 		"Referral",
 		"Session Item",
+		"Handling Complaint",
 		"Access Conflict",
 		"Break Glass",
 	}

@@ -24,6 +24,7 @@ OURS = (
 	"Deprivation of Liberty",
 	"Authority Letter",
 	"Urgent Appeal",
+	"Handling Complaint",
 	"Session Item",
 	"Protection Session",
 	"Risk Assessment",

@@ -46,6 +46,7 @@ def test_35_36_37_at_rest_nothing_protected_lies_anywhere(
 		_require_traces(records)
 		for key in (
 			"submission",
+			"complaint",
 			"conflict",
 			"note",
 			"risk",

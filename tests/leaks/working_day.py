@@ -30,6 +30,7 @@ from tests.factories import (
 	custody_values,
 	defender_values,
 	letter_values,
+	make_handling_complaint,
 	make_item,
 	make_measure,
 	make_partner,
@@ -101,6 +102,8 @@ def make_everything(canaries: Canaries) -> dict[str, Document]:
 	records["submission"] = filled(make_submission(), canaries).save(ignore_permissions=True)
 	records |= {"consent": consent, "referral": referral}
 	records |= {"source": source, "held": held, "letter": letter, "appeal": appeal}
+	made = make_handling_complaint(violation_case=case.name)
+	records["complaint"] = filled(made, canaries).save(ignore_permissions=True)
 	session = make_session().name
 	records["item"] = filled(make_item(session, violation_case=case.name), canaries).save()
 	return records | {"conflict": filled(_new(conflict), canaries).insert()}

@@ -67,6 +67,7 @@ NO_GUARDS: Final[dict[str, str]] = {
 	"access.rules.FOLLOWERS": _RULES,
 	"access.rules.PARENTS": _RULES,
 	"access.rules.REFERRERS": _RULES,
+	"access.rules.RULED_APART": _RULES,
 	"access.rules.TEAM_DOCTYPES": _RULES,
 	"access.search.DESCRIBED_BY": _WHO_MAY,
 	"access.search.SEARCHED": _WHO_MAY,

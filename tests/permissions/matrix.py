@@ -58,6 +58,7 @@ ROW_OF_DOCTYPE: Final = {
 	"Case Clock": "Case Clock",
 	"Risk Assessment": "Risk Assessment",
 	"Intake Submission": "Intake Submission",
+	"Handling Complaint": "Handling Complaint",
 	"Consent": "Consent",
 	"Referral": "Referral",
 	**dict.fromkeys(("Protection Session", "Session Item"), "Session (agenda, decision, minutes)"),

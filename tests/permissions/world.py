@@ -3,7 +3,7 @@
 A situation is what a record is to a person: granted, own, in conflict ... Most records are the same to everybody; some
 have a holder, and are something else to the others (``OTHERS``). Each case has one person, one act, one source, one
 custody, one letter, one appeal, one measure, one contact, one clock, one assessment of the risk, one consent, one referral
-and one item of a session, with rows in their tables.
+and one item of a session and one complaint about our handling, with rows in their tables.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ DOCTYPES: Final = (
 	"Referral",
 	"Protection Session",
 	"Session Item",
+	"Handling Complaint",
 )
 (
 	CASE,
@@ -54,6 +55,7 @@ DOCTYPES: Final = (
 	REFERRAL,
 	SESSION,
 	ITEM,
+	COMPLAINT,
 ) = DOCTYPES
 SOMEBODY: Final = "Guest"
 """Whoever has no part in any of it; an account that is there on every site."""
@@ -110,6 +112,9 @@ OTHERS: Final = {
 	"elsewhere but entered": "elsewhere",
 	"granted and presented": "granted",
 	"elsewhere but presented": "elsewhere",
+	"granted and given": "granted",
+	"elsewhere but given": "elsewhere",
+	"granted in conflict but given": "granted in conflict",
 	"with an item presented": "without an item presented",
 }
 SAME_AS_GRANTED: Final = frozenset({"granted by name", "granted core only"})
@@ -222,6 +227,9 @@ class _Writer:
 			self._follower(CONTACT, of_case, f"{case}{word} entered", login, f"-{number}", owner=login)
 			presented = {"rapporteur": login, "protection_session": session}
 			self._follower(ITEM, of_case, f"{case}{word} presented", login, f"-{number}", **presented)
+		for situation in ("granted and given", "elsewhere but given", "granted in conflict but given"):
+			of_case = f"{PREFIX}CASE-{_slug(situation.removesuffix(' and given').removesuffix(' but given'))}"
+			self._follower(COMPLAINT, of_case, situation, login, f"-{number}", answered_by=login)
 		self._record(DEFENDER, "just entered", login, f"-{number}", owner=login)
 
 	def _file(self, situation: str, values: dict[str, Any], holder: str | None = None, end: str = "") -> None:
@@ -242,6 +250,7 @@ class _Writer:
 			RISK,
 			CONSENT,
 			REFERRAL,
+			COMPLAINT,
 		):
 			self._follower(doctype, case, situation, holder, end)
 		session = self.world.named(SESSION, "without an item presented")

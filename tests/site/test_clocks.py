@@ -12,6 +12,7 @@ from frappe.model.document import Document
 from frappe.utils import now_datetime
 from freezegun import freeze_time
 
+from cndh_protection.access.rights import CASE_RIGHTS
 from cndh_protection.constants import Role, Stage
 from cndh_protection.patches.v1_0 import link_deadlines, start_clocks
 from cndh_protection.services import my_day as my_day_module
@@ -568,6 +569,13 @@ def test_my_day_is_for_readers_of_cases() -> None:
 	for role in (Role.OUTREACH, Role.AUDITOR, Role.ADMINISTRATOR, Role.SECRETARY_GENERAL):
 		with as_role(role), pytest.raises(frappe.PermissionError):
 			my_day()
+
+
+@pytest.mark.parametrize("role", CASE_RIGHTS)
+def test_every_reader_of_cases_has_a_day(role: str) -> None:
+	"""Those too who read no contacts."""
+	with as_role(role):
+		assert my_day()["calls"] == []
 
 
 def test_what_waits_for_the_chair_stands_in_its_day() -> None:

@@ -10,6 +10,7 @@ import { offer_exceptional_access } from "./desk/exceptional/dialog";
 import { follow_review, review_flag } from "./desk/exceptional/review";
 import { follow_forms } from "./desk/forms";
 import { letter_list, offer_letter_steps, step as letter_step } from "./desk/letters";
+import { offer_complaint_steps } from "./desk/handling";
 import { add_list_settings, prepare_list } from "./desk/lists";
 import { show_my_day } from "./desk/my_day";
 import { add_search_button, offer_search } from "./desk/people/dialog";
@@ -60,6 +61,7 @@ if (frappe.boot && frappe.boot.cndh) {
 		letter_step,
 		make_my_people,
 		matched_name,
+		offer_complaint_steps,
 		offer_exceptional_access,
 		offer_letter_steps,
 		offer_timeline,

@@ -11,6 +11,7 @@ from frappe import _
 from frappe.utils import get_datetime, now_datetime
 
 from cndh_protection.access.alerts import holders
+from cndh_protection.access.rights import CASE
 from cndh_protection.access.rows import may_read_case
 from cndh_protection.constants import Role
 from cndh_protection.services.clocks import rules
@@ -117,11 +118,11 @@ def _people(step: Told, clock: Any, now: datetime) -> list[str]:
 	return [user for user in people if user and may_read_case(user, clock.violation_case)]
 
 
-def leave_notice(user: str, case: str, subject: str) -> None:
-	"""Leave somebody a notice about a case, in words that are neutral: they go onto locked screens."""
+def leave_notice(user: str, name: str, subject: str, about: str = CASE) -> None:
+	"""Leave somebody a notice about a case (or another record of ours), in words that are neutral: they go onto locked screens."""
 	notice = frappe.new_doc("Notification Log")
 	notice.update({"for_user": user, "type": "Alert", "subject": subject})
-	notice.update({"document_type": "Violation Case", "document_name": case})
+	notice.update({"document_type": about, "document_name": name})
 	notice.flags.by_server = True
 	notice.insert(ignore_permissions=True)
 

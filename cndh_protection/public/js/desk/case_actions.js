@@ -1,5 +1,6 @@
 // What is done with a case as a whole: a receipt for whoever told it, a provisional admission made final, merging.
 import { ask_server } from "./asking";
+import { offer_complaint } from "./handling";
 import { has_ended } from "./stages";
 
 const CHAIR = "CNDH Protection Chair";
@@ -7,6 +8,7 @@ const PROVISIONAL = "Admissibility Outcome-PRO";
 
 export function add_case_actions(frm) {
 	offer_check(frm);
+	offer_complaint(frm);
 	const may_write = Boolean((frm.get_docinfo().permissions || {}).write);
 	if (frm.is_new() || has_ended(frm.doc) || !may_write) return;
 	const group = __("Case");

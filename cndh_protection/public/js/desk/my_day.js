@@ -11,6 +11,7 @@ const SECTIONS = [
 	["today", __("Today"), case_row, by_case],
 	["calls", __("To call"), call_row],
 	["decide", __("To decide"), decision_row],
+	["complaints", __("Complaints about our handling"), complaint_row],
 	["week", __("This week"), case_row, by_case],
 	["waiting", __("Waiting"), waiting_row],
 ];
@@ -77,6 +78,12 @@ function decision_row(found) {
 		? __("closed on {0}: reopen?", [short_time(found.closed_on)])
 		: __("received on {0}", [short_time(found.received_on)]);
 	return join(case_link(found.name), urgency_html(found.urgency), why);
+}
+
+function complaint_row(found) {
+	const link = `<a class="cndh-day-case" href="/app/handling-complaint/${encodeURIComponent(found.name)}">${escape(found.name)}</a>`;
+	const due = __("to be answered by {0}", [escape(frappe.datetime.str_to_user(found.due_on))]);
+	return join(link, [escape(found.violation_case), __(found.subject), __(found.status), due].join(" · "));
 }
 
 function waiting_row(found) {

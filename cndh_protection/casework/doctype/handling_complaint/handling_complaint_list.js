@@ -1,0 +1,5 @@
+frappe.listview_settings["Handling Complaint"] = {
+	onload(listview) {
+		cndh.prepare_list(listview);
+	},
+};

@@ -1,0 +1,115 @@
+"""Complaints about our own handling of a case: entered for the person, given to a commissioner who has no part in the
+case, answered once.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import frappe
+from frappe import _
+from frappe.utils import add_days, get_datetime, getdate, now_datetime
+
+from cndh_protection.access.alerts import holders
+from cndh_protection.access.complaints import COMPLAINT, WHO_ANSWERS, WHO_GIVES
+from cndh_protection.access.conflicts import is_in_conflict
+from cndh_protection.access.grants import live_grants
+from cndh_protection.access.rights import CASE, roles_of
+from cndh_protection.access.rows import is_hidden, may_read_case, say_not_found
+from cndh_protection.services.clocks.watching import leave_notice
+
+WAITING, GIVEN, ANSWERED = "Waiting for a commissioner", "Given", "Answered"
+ANSWERED_WITHIN: Final = 30
+"""Calendar days from the day on which it came in."""
+
+
+class ComplaintRefused(frappe.ValidationError):
+	"""A step with a complaint out of its order, or by or to somebody whom it must not reach."""
+
+
+@frappe.whitelist(methods=["POST"])
+def enter(case: str, received_on: str, channel: str, subject: str, complaint: str) -> str:
+	"""Enter a complaint for the person who makes it; for whoever may read the case. Returns its number.
+
+	Whoever entered it does not read it afterwards. Raises ``DoesNotExistError`` as for a wrong number.
+	"""
+	if not may_read_case(frappe.session.user, case):
+		say_not_found(CASE, case)
+	doc = frappe.new_doc(COMPLAINT)
+	doc.update({"violation_case": case, "received_on": received_on, "channel": channel})
+	doc.update({"subject": subject, "complaint": complaint})
+	return str(doc.insert(ignore_permissions=True).name)
+
+
+def begin(doc: Any) -> None:
+	"""What a new complaint must say; who entered it, and until when it is to be answered."""
+	if get_datetime(doc.received_on) > now_datetime():
+		frappe.throw(_("Received on: this time lies in the future."))
+	if not doc.complaint:
+		frappe.throw(_("Write what the person says about our handling."))
+	due = add_days(getdate(doc.received_on), ANSWERED_WITHIN)
+	doc.update({"entered_by": frappe.session.user, "due_on": due, "status": WAITING})
+
+
+def tell_who_gives(doc: Any) -> None:
+	"""Leave a notice for everybody who gives complaints and may read this one."""
+	for user in holders(WHO_GIVES):
+		if not is_hidden(COMPLAINT, doc.name, user):
+			words = _("{0}: a complaint about our handling waits for a commissioner.")
+			leave_notice(user, doc.name, words.format(doc.name), about=COMPLAINT)
+
+
+def offered(doc: Any) -> list[dict[str, str]]:
+	"""The commissioners to whom whoever is at work may give it, with their names."""
+	if doc.status == ANSWERED or not roles_of(frappe.session.user) & WHO_GIVES:
+		return []
+	logins = commissioners_apart(doc.violation_case)
+	fields = ["name as value", "full_name as label"]
+	filters = {"name": ["in", logins]}
+	return frappe.get_all("User", filters=filters, fields=fields, order_by="full_name asc")
+
+
+def commissioners_apart(case: str) -> list[str]:
+	"""The commissioners who have no part in a case: not responsible for it, without a grant on it, without a conflict."""
+	team = {frappe.db.get_value(CASE, case, "responsible"), *(row.user for row in live_grants(CASE, case))}
+	apart = (user for user in holders(WHO_ANSWERS) if user not in team)
+	return [user for user in apart if not is_in_conflict(user, CASE, case)]
+
+
+def give(doc: Any, commissioner: str) -> None:
+	"""See :class:`HandlingComplaint`. Raises :class:`ComplaintRefused`."""
+	doc.reload()
+	if not roles_of(frappe.session.user) & WHO_GIVES:
+		frappe.throw(_("The president gives complaints to commissioners."), frappe.PermissionError)
+	if doc.status == ANSWERED:
+		frappe.throw(_("This complaint is answered."), ComplaintRefused)
+	_require_apart(doc, commissioner)
+	given = {"answered_by": commissioner, "given_by": frappe.session.user, "given_on": now_datetime()}
+	_store(doc, status=GIVEN, **given)
+	words = _("{0}: a complaint about our handling was given to you.").format(doc.name)
+	leave_notice(commissioner, doc.name, words, about=COMPLAINT)
+
+
+def write_answer(doc: Any, words: str) -> None:
+	"""See :class:`HandlingComplaint`. Raises :class:`ComplaintRefused`."""
+	doc.reload()
+	if doc.answered_by != frappe.session.user:
+		frappe.throw(_("The commissioner to whom it was given answers."), frappe.PermissionError)
+	if doc.status == ANSWERED:
+		frappe.throw(_("This complaint is answered."), ComplaintRefused)
+	_require_apart(doc, frappe.session.user)
+	if not (words or "").strip():
+		frappe.throw(_("Write the answer."), ComplaintRefused)
+	_store(doc, status=ANSWERED, answer=words, answered_on=now_datetime())
+
+
+def _require_apart(doc: Any, commissioner: str) -> None:
+	if commissioner not in commissioners_apart(doc.violation_case):
+		message = _("This person does not answer it: choose a commissioner who has no part in the case.")
+		frappe.throw(message, ComplaintRefused)
+
+
+def _store(doc: Any, **values: Any) -> None:
+	doc.update(values)
+	doc.flags.by_server = True
+	doc.save(ignore_permissions=True)
