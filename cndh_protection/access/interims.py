@@ -12,10 +12,11 @@ from typing import Any, Final
 
 import frappe
 from frappe import _
-from frappe.utils import get_datetime, get_fullname, now_datetime
+from frappe.utils import get_datetime, now_datetime
 
 from cndh_protection.access import alerts, audit
 from cndh_protection.access.audit import Code
+from cndh_protection.access.search import people_among
 from cndh_protection.constants import Role
 
 DOCTYPE: Final = "Interim"
@@ -109,9 +110,7 @@ def find_commissioners(
 	"""The commissioners, for the link of an interim: for whoever may name one."""
 	if not frappe.has_permission(DOCTYPE, "create"):
 		return []
-	people = [(user, get_fullname(user)) for user in alerts.holders(COMMISSIONERS)]
-	word = txt.casefold()
-	return [row for row in people if word in row[0].casefold() or word in row[1].casefold()]
+	return people_among(alerts.holders(COMMISSIONERS), txt)
 
 
 def _require_namer(interim: Any) -> None:

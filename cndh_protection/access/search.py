@@ -6,10 +6,11 @@ doctype with a query of its own never gets there.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 import frappe
-from frappe.utils import cint
+from frappe.utils import cint, get_fullname
 
 DESCRIBED_BY: Final = {
 	"Defender": ("alias",),
@@ -58,6 +59,13 @@ def find(
 		order_by=f"`tab{doctype}`.`name` asc",
 		as_list=True,
 	)
+
+
+def people_among(logins: Iterable[str], txt: str) -> list[tuple[str, str]]:
+	"""Those whose login or full name contains the text, as (login, full name): what a link to some people offers."""
+	people = [(login, get_fullname(login)) for login in logins]
+	word = txt.casefold()
+	return [row for row in people if word in row[0].casefold() or word in row[1].casefold()]
 
 
 @frappe.whitelist()

@@ -9,12 +9,12 @@ from typing import Any, Final
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import get_fullname
 
 from cndh_protection.access import alerts, grants
 from cndh_protection.access.conflicts import is_in_conflict
 from cndh_protection.access.grants import REFERENT, GrantRefused
 from cndh_protection.access.rights import CASE
+from cndh_protection.access.search import people_among
 from cndh_protection.constants import Role
 from cndh_protection.services.teams import may_hand_over
 
@@ -87,9 +87,7 @@ def find_referents(
 	"""The referents of sensitive cases, for the link of a case: for whoever may write cases."""
 	if not frappe.has_permission(CASE, "write"):
 		return []
-	people = [(user, get_fullname(user)) for user in alerts.holders([Role.SENSITIVE_REFERENT])]
-	word = txt.casefold()
-	return [row for row in people if word in row[0].casefold() or word in row[1].casefold()]
+	return people_among(alerts.holders([Role.SENSITIVE_REFERENT]), txt)
 
 
 def bring_under_protection(record: Document) -> None:
