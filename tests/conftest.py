@@ -14,11 +14,18 @@ from typing import Any
 
 import frappe
 import frappe.utils.caching
+import hypothesis
 import pytest
 
 from tests.forgetting import forget
 from tests.people import make_everybody
 from tests.serving import address  # noqa: F401 - a fixture for all
+
+# A machine that does something else beside fails no test.
+hypothesis.settings.register_profile(
+	"untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("untimed")
 
 WITHOUT_SITE = tuple(Path(__file__).parent / room for room in ("unit", "mutation"))
 LAST = tuple(Path(__file__).parent / room for room in ("mutation", "browser"))
