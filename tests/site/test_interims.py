@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -229,6 +230,27 @@ def test_an_account_that_is_closed_stands_in_for_nobody(member: str) -> None:
 def test_what_the_server_sets_is_not_posted(member: str) -> None:
 	interim = named(member, running=1, named_by=member)
 	assert (interim.running, interim.named_by) == (0, person(Role.PRESIDENT))
+
+
+@pytest.mark.parametrize(
+	("field", "value"),
+	[
+		("stand_in", person(Role.DUTY_COMMISSIONER)),
+		("office_held", Role.PRESIDENT),
+		("ends_on", NOW + 30 * DAY),
+		("running", 0),
+	],
+)
+def test_what_was_named_stays(member: str, field: str, value: Any) -> None:
+	"""Whoever names may write, and nothing of it is left to write."""
+	interim = named(member, starts_on=NOW)
+	before = frappe.db.get_value("Interim", interim.name, field)
+	with as_role(Role.CHAIR):
+		doc = frappe.get_doc("Interim", interim.name)
+		doc.set(field, value)
+		with suppress(frappe.CannotChangeConstantError):
+			doc.save()
+	assert frappe.db.get_value("Interim", interim.name, field) == before
 
 
 def test_the_commissioners_are_offered_to_those_who_name() -> None:
