@@ -107,7 +107,7 @@ def test_a_request_before_the_next_change_reads_no_interim(member: str) -> None:
 
 
 def test_one_that_begins_now_counts_at_once(member: str) -> None:
-	named(member, starts_on=NOW - DAY)
+	assert named(member, starts_on=NOW - DAY).running == 1
 	assert roles_of(member) == {Role.CHAIR}
 
 

@@ -30,8 +30,9 @@ class Interim(Record):
 		interims.check(self)
 
 	def on_update(self) -> None:
-		"""Give the role at once where the time has come."""
+		"""Give the role at once where the time has come, and let the form show it."""
 		interims.look_again()
+		self.running = frappe.db.get_value(self.doctype, self.name, "running")
 
 	@frappe.whitelist()
 	def end(self) -> None:
