@@ -153,7 +153,7 @@ def test_a_missing_section_is_left_out(partner: Document) -> None:
 	frappe.db.set_value("Referral", made.name, "sheet_facts", None)
 	text = page(read=made.name)
 	assert "<h3>Identité</h3>" in text  # what stands in clear: that it is a person
-	for missing in ("Nom\N{NO-BREAK SPACE}:", "<h3>Contact</h3>", "<h3>Faits</h3>"):
+	for missing in ("Name:", "Nom\N{NO-BREAK SPACE}:", "<h3>Contact</h3>", "<h3>Faits</h3>"):
 		assert missing not in text
 
 
