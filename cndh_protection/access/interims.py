@@ -75,8 +75,8 @@ def keep_up() -> None:
 
 
 def look_again() -> None:
-	"""The interims changed."""
-	frappe.cache.delete_value(_NEXT)
+	"""The interims changed. Until that is committed, another request may work out the next change without it."""
+	frappe.db.after_commit.add(_forget_next)
 	change_hands()
 
 
@@ -183,6 +183,10 @@ def _place(row: Any) -> dict[str, str]:
 
 def _running(**given: str) -> bool:
 	return bool(frappe.db.exists(DOCTYPE, {**given, "running": 1}))
+
+
+def _forget_next() -> None:
+	frappe.cache.delete_value(_NEXT)
 
 
 def _next_change() -> str:
