@@ -108,6 +108,15 @@ def renew(doctype: str, name: str) -> None:
 	click.echo(operations.renew_record(doctype, name))
 
 
+@keys.command("renew-all")
+@on_site
+def renew_all() -> None:
+	"""Give every record a new key and seal it anew; goes on where it was cut off. People may work meanwhile."""
+	from cndh_protection.seal import operations
+
+	click.echo(operations.renew_all_records(lambda done: click.echo(f"{done} …")))
+
+
 @keys.command("escrow-key")
 @click.option("--private-file", required=True, type=click.Path(path_type=Path), help="goes offline at once")
 @on_site

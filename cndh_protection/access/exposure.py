@@ -30,7 +30,20 @@ def exposure_of(owner_doctype: str, owner_name: str) -> Exposure:
 		return exposure_of(CASE, frappe.db.get_value(COMPLAINT, owner_name, "violation_case"))
 	if owner_doctype == SUBMISSION:
 		return Exposure(False, frappe.db.get_value(SUBMISSION, owner_name, "urgency") == MOST_URGENT)
-	cases = _cases(owner_doctype, owner_name)
+	return _of_cases(_cases(owner_doctype, owner_name))
+
+
+def exposure_of_record(doc: Any) -> Exposure:
+	"""Of a document that was read just now: its own, or that of the record that it belongs to."""
+	owner = doc.key_owner()
+	return (
+		_of_cases([doc])
+		if (doc.doctype, doc.name) == (CASE, owner.name)
+		else exposure_of(owner.doctype, owner.name)
+	)
+
+
+def _of_cases(cases: list[Any]) -> Exposure:
 	levels = {case.confidentiality_level for case in cases}
 	urgent = any(case.urgency == MOST_URGENT for case in cases)
 	return Exposure(not levels <= FOR_MORE_THAN_NAMED, urgent)

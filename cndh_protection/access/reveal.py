@@ -18,7 +18,7 @@ from frappe.model.document import Document
 
 from cndh_protection.access import audit, limits, sessions, soundness
 from cndh_protection.access.audit import Code
-from cndh_protection.access.exposure import Exposure, exposure_of
+from cndh_protection.access.exposure import Exposure, exposure_of, exposure_of_record
 from cndh_protection.access.grants import as_list
 from cndh_protection.access.policy import REVIEWED, compartments_open_in, compartments_open_to
 from cndh_protection.access.rights import DEFENDER, Compartment
@@ -73,7 +73,7 @@ def reveal(
 	answer = Answer()
 	granted = sort_out(wanted, doc, answer)
 	if granted:
-		exposure = exposure_of(owner.doctype, owner.name)
+		exposure = exposure_of_record(doc)
 		limits.require_within(doctype, name, urgent=exposure.urgent)
 		said = required_reason(exposure, action, reason)
 	event = _audit(doc, owner, action, granted, answer)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,8 @@ from cndh_protection.seal.wrapping import Owner
 class Holding:
 	"""One protected column that is not empty, of one row of a table."""
 
+	owner: str
+	"""The name of the record on whose key it hangs."""
 	doctype: str
 	name: str
 	field: str
@@ -32,14 +34,19 @@ class Holding:
 		return Place(recordkeys.site_id(), self.doctype, self.name, self.field)
 
 
-def holdings_of(owner: Owner) -> Iterator[Holding]:
-	"""Every protected value that hangs on the key of this record, row by row."""
-	for part in _filled_parts(owner):
-		rows = part.rows_of(owner)
+def holdings_of(owners: Sequence[Owner]) -> Iterator[Holding]:
+	"""Every protected value that hangs on the keys of these records of one doctype, row by row."""
+	for part in _filled_parts(owners):
+		rows = part.rows_of(owners)
 		yield from _holdings(part.doctype, part.fields, rows)
-		names = [row.name for row in rows]
-		for child, fields in part.tables if names else ():
-			yield from _holdings(child, fields, _rows(child, fields, "parent in %s", [names]))
+		holders = {row.name: row.holder for row in rows}
+		for child, fields in part.tables if holders else ():
+			found = _rows(
+				child, "parent", fields, "parent in %s and parenttype = %s", [list(holders), part.doctype]
+			)
+			for row in found:
+				row.holder = holders[row.holder]
+			yield from _holdings(child, fields, found)
 
 
 def look_ahead(owner_doctype: str) -> None:
@@ -79,24 +86,25 @@ class _Part:
 	tables: tuple[tuple[str, tuple[str, ...]], ...]
 	"""Doctypes of rows with protected columns, and these."""
 
-	def rows_of(self, owner: Owner) -> list[Any]:
-		"""Name and protected columns of the documents that hang on this record's key."""
-		condition, values = self.of(owner)
-		return _rows(self.doctype, self.fields, condition, values)
+	def rows_of(self, owners: Sequence[Owner]) -> list[Any]:
+		"""Name and protected columns of the documents that hang on these records' keys, and on whose (``holder``)."""
+		condition, values = self.of(owners)
+		return _rows(self.doctype, self.link, self.fields, condition, values)
 
-	def of(self, owner: Owner) -> tuple[str, list[str]]:
-		"""The condition for the documents of this record, and its values."""
+	def of(self, owners: Sequence[Owner]) -> tuple[str, list[Any]]:
+		"""The condition for the documents of these records, and its values."""
+		names = [owner.name for owner in owners]
 		if self.type_field:
-			return f"`{self.link}` = %s and `{self.type_field}` = %s", [owner.name, owner.doctype]
-		return f"`{self.link}` = %s", [owner.name]
+			return f"`{self.link}` in %s and `{self.type_field}` = %s", [names, owners[0].doctype]
+		return f"`{self.link}` in %s", [names]
 
 
-def _filled_parts(owner: Owner) -> list[_Part]:
+def _filled_parts(owners: Sequence[Owner]) -> list[_Part]:
 	"""Those of which there is a document: most records have few kinds, and each would be asked for on its own."""
-	parts = _parts_of(owner.doctype)
-	asked, values = [], list[str]()
+	parts = _parts_of(owners[0].doctype)
+	asked, values = [], list[Any]()
 	for number, part in enumerate(parts):
-		condition, given = part.of(owner)
+		condition, given = part.of(owners)
 		there = f"exists (select 1 from `tab{part.doctype}` where {condition})"  # noqa: S608 - of names
 		asked.append(f"select {number} from dual where {there}")  # noqa: S608 - of names
 		values += given
@@ -159,8 +167,8 @@ def _table_doctypes(doctype: str) -> list[str]:
 	return [field.options for field in frappe.get_meta(doctype).get_table_fields()]
 
 
-def _rows(doctype: str, fields: tuple[str, ...], condition: str, values: list[Any]) -> list[Any]:
-	columns = ", ".join(f"`{field}`" for field in ("name", *fields))
+def _rows(doctype: str, holder: str, fields: tuple[str, ...], condition: str, values: list[Any]) -> list[Any]:
+	columns = ", ".join(["name", f"`{holder}` as holder", *(f"`{field}`" for field in fields)])
 	query = f"select {columns} from `tab{doctype}` where {condition}"  # noqa: S608 - of names
 	return list(frappe.db.sql(query, values, as_dict=True))
 
@@ -169,4 +177,4 @@ def _holdings(doctype: str, fields: tuple[str, ...], rows: list[Any]) -> Iterato
 	for row in rows:
 		for field in fields:
 			if row[field]:
-				yield Holding(doctype, row.name, field, row[field])
+				yield Holding(row.holder, doctype, row.name, field, row[field])

@@ -26,6 +26,7 @@ from cndh_protection.seal.tokens import PREFIX, Place, is_token, parse
 from cndh_protection.seal.wrapping import Owner
 
 OUR_APP: Final = "cndh_protection."
+ROW_KEYS: Final = ("name", "parent", "parenttype", "parentfield")
 
 Slot = tuple[Document, str, str]
 """A document or row, a protected field of it, the field's compartment."""
@@ -197,7 +198,7 @@ class _Sealing:
 
 
 def protected_part(doctype: str, name: str) -> Any:
-	"""A stored document with the tables only that have protected fields: all that an opening needs of it.
+	"""A stored document with those rows only that hold protected values: all that an opening needs of it.
 
 	Raises ``DoesNotExistError``.
 	"""
@@ -206,9 +207,11 @@ def protected_part(doctype: str, name: str) -> Any:
 		frappe.throw(_("{0} {1} not found").format(_(doctype), name), frappe.DoesNotExistError)
 	doc = frappe.get_doc({"doctype": doctype, **stored})
 	for table in doc.meta.get_table_fields():
-		if getattr(get_controller(table.options), "SEALED_FIELDS", None):
+		fields = getattr(get_controller(table.options), "SEALED_FIELDS", None)
+		if fields:
 			place = {"parent": name, "parenttype": doctype, "parentfield": table.fieldname}
-			doc.set(table.fieldname, frappe.db.get_values(table.options, place, "*", as_dict=True))
+			rows = frappe.db.get_values(table.options, place, [*ROW_KEYS, *fields], as_dict=True)
+			doc.set(table.fieldname, [row for row in rows if any(row[field] for field in fields)])
 	return doc
 
 

@@ -54,9 +54,10 @@ def reseal(text: str, place: Place, ring: KeyRing, cache: SubkeyCache) -> str:
 	For renewing a record's key: give a ring with the new key live and the old one retiring, store the answer in the
 	same transaction, and let the old key go when no token begins with its ``prefix_of``. Raises as opening does.
 	"""
-	content = _content(text, place, ring, cache)
+	token = parse(text)
+	content = _content_of(token, place, ring, cache)
 	unpack(content)
-	if parse(text).kid == ring.live.kid:
+	if token.kid == ring.live.kid:
 		return text
 	return seal_content(content, place, ring.live, cache)
 
@@ -64,7 +65,12 @@ def reseal(text: str, place: Place, ring: KeyRing, cache: SubkeyCache) -> str:
 def _content(
 	text: object, place: Place, ring: KeyRing, cache: SubkeyCache, elsewhere: Iterable[Place] = ()
 ) -> bytes:
-	token = parse(text)
+	return _content_of(parse(text), place, ring, cache, elsewhere)
+
+
+def _content_of(
+	token: Token, place: Place, ring: KeyRing, cache: SubkeyCache, elsewhere: Iterable[Place] = ()
+) -> bytes:
 	key = ring.key(token.kid)
 	content = _decrypt(token, place, key, cache)
 	if content is not None:

@@ -15,7 +15,7 @@ from typing import Any, Final
 import frappe
 from frappe.installer import update_site_config
 
-from cndh_protection.seal import keyfile, recordkeys, reindexing, searchtokens
+from cndh_protection.seal import keyfile, recordkeys, reindexing, renewal, searchtokens
 from cndh_protection.seal.census import Holding, holdings_of, owners
 from cndh_protection.seal.constraints import missing_constraints
 from cndh_protection.seal.errors import KeySourceMissing, SealError
@@ -23,13 +23,8 @@ from cndh_protection.seal.escrow import EscrowPrivateKey
 from cndh_protection.seal.keys import KeyRing
 from cndh_protection.seal.keyset import KeySet
 from cndh_protection.seal.opening import reseal
-from cndh_protection.seal.rotation import (
-	drop_retired_keys,
-	owners_with_retired_keys,
-	renew_data_key,
-	rewrap_all,
-	wraps_by_key,
-)
+from cndh_protection.seal.rotation import rewrap_all, wraps_by_key
+from cndh_protection.seal.turns import Outcome
 from cndh_protection.seal.wrapping import Owner, unwrap, wrap
 
 FILE_MODE: Final = 0o400
@@ -56,10 +51,12 @@ def describe() -> Iterator[str]:
 		yield f"service key {kid} ({state}): {counts.pop(kid, 0)} record key(s)"
 	for kid, count in counts.items():
 		yield f"MISSING service key {kid}: {count} record key(s) cannot be opened on this server"
-	waiting = len(owners_with_retired_keys())
+	waiting = len(renewal.owners_with_retired_keys())
 	if waiting:
 		yield f"{waiting} record(s) keep a retired key: run keys retire"
 	yield f"search index version {searchtokens.version()}: {frappe.db.count(searchtokens.TABLE)} token(s)"
+	if renewal.is_unfinished():
+		yield "a renewal of all records was cut off: run keys renew-all"
 	if reindexing.is_unfinished():
 		yield "a re-indexing was cut off: run keys reindex"
 	for column in missing_constraints():
@@ -79,7 +76,7 @@ def rotate_service_key(progress: Callable[[int], None]) -> str:
 
 def retire_keys() -> str:
 	"""Drop old record keys and old service keys that nothing needs any more."""
-	finished = sum(drop_retired_keys(owner) for owner in owners_with_retired_keys())
+	finished = renewal.drop_all_retired()
 	path, counts = _key_file(), wraps_by_key()
 	keys, dropped = _read(path), 0
 	for kid in list(keys.service_keys())[1:]:
@@ -88,13 +85,19 @@ def retire_keys() -> str:
 	if dropped:
 		keyfile.replace(path, keys)
 		recordkeys.forget()
-	return f"{finished} record(s) finished, {dropped} service key(s) dropped"
+	return f"{finished.changed} record(s) finished, {dropped} service key(s) dropped{_unreadable(finished)}"
 
 
 def renew_record(doctype: str, name: str) -> str:
 	"""Give one record a new data key and seal it anew."""
-	done = renew_data_key(Owner(recordkeys.site_id(), doctype, name))
+	done = renewal.renew_data_keys([Owner(recordkeys.site_id(), doctype, name)])
 	return f"{done} value(s) sealed anew. In ten minutes run: keys retire"
+
+
+def renew_all_records(progress: Callable[[int], None]) -> str:
+	"""Give every record a new data key and seal it anew; what was cut off goes on."""
+	done = renewal.renew_all(progress)
+	return f"{done.changed} value(s) sealed anew{_unreadable(done)}. In ten minutes run: keys retire"
 
 
 def make_escrow_pair(private_file: Path) -> str:
@@ -138,8 +141,13 @@ def restore_from_escrow(private_file: Path, export: Path | None) -> str:
 def reindex(renew: bool, progress: Callable[[int], None]) -> str:
 	"""Write the search tokens of every record as they should be, on demand under a new version of the index keys."""
 	done = reindexing.reindex(renew=renew, progress=progress)
-	left = f"; {len(done.unreadable)} do not open: run keys verify" if done.unreadable else ""
-	return f"search index version {searchtokens.version()}: {done.changed} record(s) written anew{left}"
+	written = f"{done.changed} record(s) written anew{_unreadable(done)}"
+	return f"search index version {searchtokens.version()}: {written}"
+
+
+def _unreadable(outcome: Outcome) -> str:
+	count = len(outcome.unreadable)
+	return f"; {count} do not open: run keys verify" if count else ""
 
 
 def verify() -> Iterator[str]:
@@ -154,7 +162,7 @@ def _verify_owner(owner: Owner) -> Iterator[str]:
 	except SealError as error:
 		yield f"{owner.doctype} {owner.name}: {error.code}"
 		return
-	for holding in holdings_of(owner):
+	for holding in holdings_of([owner]):
 		failure = "no_key" if ring is None else _failure(holding, ring)
 		if failure:
 			yield f"{holding.doctype} {holding.name} {holding.field}: {failure}"

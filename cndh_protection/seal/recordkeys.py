@@ -5,12 +5,13 @@ Rows of Record Key wrap each key for a recipient: the service key, and the escro
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
 import frappe
+from frappe.utils import now
 
 from cndh_protection.seal.errors import KeyFailure, KeySourceMissing, MissingKey
 from cndh_protection.seal.escrow import EscrowPublicKey
@@ -34,7 +35,7 @@ RETIRING: Final = "Retiring"
 SERVICE: Final = "service"
 SHARED: Final = "lock in share mode"
 EXCLUSIVE: Final = "for update"
-KEY_ROWS: Final = "select name, kid, state, wrapped from `tabRecord Key`"
+KEY_ROWS: Final = "select name, owner_name, kid, state, wrapped from `tabRecord Key`"
 
 
 class _Work:
@@ -129,22 +130,47 @@ def find_ring(owner: Owner) -> KeyRing | None:
 
 def rings_of(doctype: str, names: Iterable[str]) -> dict[str, KeyRing]:
 	"""The keys of several records by name, in one query; a record without a key that opens is left out."""
-	rows: dict[str, list[Any]] = {}
 	found = frappe.get_all(
 		"Record Key",
 		filters={"owner_doctype": doctype, "owner_name": ["in", list(names)], "recipient_kind": SERVICE},
 		fields=["owner_name", "kid", "state", "wrapped"],
 		order_by="creation, name",
 	)
-	for row in found:
-		rows.setdefault(row.owner_name, []).append(row)
 	rings = {}
-	for name, of_record in rows.items():
+	for name, rows in _by_owner(found).items():
 		with suppress(KeyFailure):
-			ring = _ring(Owner(site_id(), doctype, name), of_record)
+			ring = _ring(Owner(site_id(), doctype, name), rows)
 			if ring:
 				rings[name] = ring
 	return rings
+
+
+def rings_to_change(owners: Sequence[Owner]) -> dict[str, KeyRing]:
+	"""The keys by name of records of one doctype, which nobody who saves something of them holds now, nor gets before
+	the transaction ends.
+
+	The transaction's view of the tables is taken by the first ordinary read after the lock: it shows what they saved.
+	Raises :class:`MissingKey` when one of them has no key that opens.
+	"""
+	found = frappe.db.sql(
+		f"{KEY_ROWS} where owner_doctype = %s and owner_name in %s and recipient_kind = %s order by creation, name {EXCLUSIVE}",
+		(owners[0].doctype, [owner.name for owner in owners], SERVICE),
+		as_dict=True,
+	)
+	rows, rings = _by_owner(found), {}
+	for owner in owners:
+		ring = _ring(owner, rows.get(owner.name, []))
+		if ring is None:
+			raise MissingKey("-")
+		rings[owner.name] = ring
+	return rings
+
+
+def _by_owner(rows: list[Any]) -> dict[str, list[Any]]:
+	by_owner: dict[str, list[Any]] = {}
+	for row in rows:
+		by_owner.setdefault(row.owner_name, []).append(row)
+	return by_owner
 
 
 def _ring(owner: Owner, rows: list[Any]) -> KeyRing | None:
@@ -193,31 +219,43 @@ def _rows_kept(owner: Owner) -> list[Any]:
 	return kept if unchanged else key_rows(owner, SHARED)
 
 
-def add_key(owner: Owner, key: DataKey, state: str = LIVE) -> None:
-	"""Store a key of a record, wrapped for the service and for the escrow."""
+def add_key(owner: Owner, key: DataKey) -> None:
+	"""Store a key of a record as its live one, wrapped for the service and for the escrow."""
+	add_keys({owner: key})
+
+
+def add_keys(keys: Mapping[Owner, DataKey]) -> None:
+	"""The same for keys of several records, in one statement."""
 	service = provider()
 	recipients: list[Recipient] = [service.kek(service.active_kid())]
 	if frappe.conf.get(ESCROW_KEY):
 		recipients.append(EscrowPublicKey.from_text(frappe.conf[ESCROW_KEY]))
-	for recipient in recipients:
-		add_wrap(owner, key, recipient, state)
+	_store(_row(owner, key, recipient) for owner, key in keys.items() for recipient in recipients)
 
 
 def add_wrap(owner: Owner, key: DataKey, recipient: Recipient, state: str) -> None:
 	"""Store a record's key wrapped for one recipient."""
-	row = frappe.new_doc("Record Key")
-	row.update(
-		{
-			"owner_doctype": owner.doctype,
-			"owner_name": owner.name,
-			"kid": key.kid,
-			"recipient_kind": recipient.kind,
-			"recipient_kid": recipient.kid,
-			"state": state,
-			"wrapped": wrap(key, owner, recipient),
-		}
-	)
-	row.db_insert()  # every value is made here: there is nothing to check, and a bulk of records is renewed by this
+	_store([_row(owner, key, recipient, state)])
+
+
+def _row(owner: Owner, key: DataKey, recipient: Recipient, state: str = LIVE) -> dict[str, Any]:
+	return {
+		"name": frappe.generate_hash(length=20),
+		"owner_doctype": owner.doctype,
+		"owner_name": owner.name,
+		"kid": key.kid,
+		"recipient_kind": recipient.kind,
+		"recipient_kid": recipient.kid,
+		"state": state,
+		"wrapped": wrap(key, owner, recipient),
+	}
+
+
+def _store(rows: Iterable[dict[str, Any]]) -> None:
+	"""Insert rows of Record Key; every value of them is made here: there is nothing to check."""
+	at, by = now(), frappe.session.user
+	made = [{**row, "creation": at, "modified": at, "owner": by, "modified_by": by} for row in rows]
+	frappe.db.bulk_insert("Record Key", list(made[0]), [tuple(row.values()) for row in made])
 
 
 def key_rows(owner: Owner, lock: str = "") -> list[Any]:

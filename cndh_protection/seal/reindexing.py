@@ -7,7 +7,6 @@ anywhere and run again.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final
 
@@ -20,7 +19,7 @@ from cndh_protection.seal.errors import MissingKey, SealError
 from cndh_protection.seal.keys import KeyRing
 from cndh_protection.seal.opening import search_tokens
 from cndh_protection.seal.searchtokens import TABLE
-from cndh_protection.seal.turns import when_nobody_saves
+from cndh_protection.seal.turns import Outcome, when_nobody_saves
 from cndh_protection.seal.wrapping import Owner
 
 REACHED_KEY: Final = "cndh_search_reindexed_to"
@@ -28,16 +27,6 @@ BATCH: Final = 100
 
 Entry = tuple[str, str, str, str]
 """Name of the row that holds the value, its field, index, token."""
-
-
-@dataclass
-class Outcome:
-	"""What a run did."""
-
-	changed: int = 0
-	"""Records whose tokens were written anew."""
-	unreadable: list[str] = field(default_factory=list)
-	"""Records whose values or keys do not open; their tokens stay as they were."""
 
 
 def reindex(*, renew: bool = False, progress: Callable[[int], None] = lambda _done: None) -> Outcome:
@@ -95,7 +84,7 @@ def _reindex_record(owner: Owner) -> bool:
 
 
 def _expected(owner: Owner, ring: KeyRing | None) -> set[Entry]:
-	return {entry for holding in holdings_of(owner) for entry in _entries(holding, ring)}
+	return {entry for holding in holdings_of([owner]) for entry in _entries(holding, ring)}
 
 
 def _entries(holding: Holding, ring: KeyRing | None) -> Iterator[Entry]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
 import frappe
@@ -22,8 +23,21 @@ PAUSE_SECONDS: Final = 0.05
 Result = TypeVar("Result")
 
 
+@dataclass
+class Outcome:
+	"""What a run over many records did."""
+
+	changed: int = 0
+	"""What the run counts."""
+	unreadable: list[str] = field(default_factory=list)
+	"""Records whose values or keys do not open; they stay as they were."""
+
+
 def when_nobody_saves(work: Callable[[], Result]) -> Result:
-	"""Do the work in a transaction of its own and commit it. Raises :class:`RecordBusy` when its turn never comes."""
+	"""Do the work in a transaction of its own and commit it; if it fails, nothing of it is kept.
+
+	Raises what the work raises, and :class:`RecordBusy` when its turn never comes.
+	"""
 	frappe.db.commit()
 	with _without_waiting():
 		for _try in range(TRIES):
@@ -33,6 +47,9 @@ def when_nobody_saves(work: Callable[[], Result]) -> Result:
 			except (frappe.QueryTimeoutError, frappe.QueryDeadlockError):
 				frappe.db.rollback()
 				time.sleep(PAUSE_SECONDS)
+			except Exception:
+				frappe.db.rollback()
+				raise
 			else:
 				return done
 	raise RecordBusy

@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from typing import Final
 
 import frappe
-from frappe.model.document import Document
 from frappe.utils import getdate
 
 from cndh_protection.seal import Owner, recordkeys
@@ -92,9 +91,11 @@ def _documents_with_terms() -> set[tuple[str, str]]:
 	return found
 
 
-def _holdings(doc: Document) -> list[Holding]:
+def _holdings(doc: SealedDocument) -> list[Holding]:
 	return [
-		Holding(row.doctype, str(row.name), sealed_field(link), row.get(sealed_field(link)))
+		Holding(
+			doc.key_owner().name, row.doctype, str(row.name), sealed_field(link), row.get(sealed_field(link))
+		)
 		for row, link in restricted_slots(doc)
 		if row.get(sealed_field(link))
 	]
@@ -146,7 +147,7 @@ def _make_row(year: str) -> None:
 
 
 def _row(year: str, *, lock: bool = False) -> Holding:
-	return Holding(TALLY, year, "counts", frappe.db.get_value(TALLY, year, "counts", for_update=lock))
+	return Holding(year, TALLY, year, "counts", frappe.db.get_value(TALLY, year, "counts", for_update=lock))
 
 
 def _stored(years: set[str] | None) -> Terms:

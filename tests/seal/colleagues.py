@@ -20,7 +20,7 @@ if __name__ == "__main__":  # called as a script, Python looks for modules in th
 
 import frappe
 
-from cndh_protection.seal import keyfile, operations, recordkeys, rotation
+from cndh_protection.seal import keyfile, operations, recordkeys, renewal, rotation
 from cndh_protection.seal.wrapping import Owner
 from tests.factories import case_values, make_case
 from tests.people import as_user
@@ -85,7 +85,7 @@ def renew_keys(rounds: int, cases: list[str]) -> None:
 			keyfile.replace(path, operations._read(path).renewed())
 			recordkeys.forget()
 			rotation.rewrap_all(recordkeys.provider())
-			rotation.renew_data_key(Owner(recordkeys.site_id(), CASE, case))
+			renewal.renew_data_keys([Owner(recordkeys.site_id(), CASE, case)])
 
 
 def make_cases() -> None:

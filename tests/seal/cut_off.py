@@ -22,7 +22,7 @@ if __name__ == "__main__":  # called as a script, Python looks for modules in th
 import frappe
 
 from cndh_protection.patches.v1_0 import seal_protected_fields
-from cndh_protection.seal import is_token, operations, recordkeys, rotation
+from cndh_protection.seal import is_token, operations, recordkeys, renewal, rotation
 from cndh_protection.seal.census import holdings_of
 from cndh_protection.seal.constraints import NAME, sealed_columns
 from cndh_protection.seal.opening import open_token
@@ -127,7 +127,7 @@ def values() -> Values:
 	"""Everything that was planted, opened; what lies in clear, as it is."""
 	found = {}
 	for owner in planted():
-		for holding in holdings_of(owner):
+		for holding in holdings_of([owner]):
 			value = holding.value
 			if is_token(value):
 				value = open_token(value, holding.place, recordkeys.ring_of(owner), recordkeys.cache())
@@ -190,9 +190,9 @@ class Renewal:
 
 	@staticmethod
 	def run() -> None:
-		rotation.renew_data_key(planted()[0])
+		renewal.renew_data_keys([planted()[0]])
 		operations.retire_keys()
-		assert rotation.owners_with_retired_keys() == []
+		assert renewal.owners_with_retired_keys() == []
 
 
 class Rotation:

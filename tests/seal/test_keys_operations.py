@@ -18,7 +18,8 @@ from cndh_protection.patches.v1_0 import seal_protected_fields
 from cndh_protection.seal import KeySet, keyfile, operations, recordkeys
 from cndh_protection.seal.census import holdings_of
 from cndh_protection.seal.constraints import ensure_constraints, missing_constraints
-from cndh_protection.seal.rotation import drop_retired_keys, renew_data_key, rewrap_all, wraps_by_key
+from cndh_protection.seal.renewal import drop_retired_keys, renew_data_keys
+from cndh_protection.seal.rotation import rewrap_all, wraps_by_key
 from cndh_protection.seal.wrapping import Owner
 from tests.factories import make_case
 from tests.people import person
@@ -47,30 +48,30 @@ def test_a_rotation_wraps_everything_for_the_new_key_and_goes_on_where_it_was_cu
 def test_one_record_gets_a_new_key(case: Document) -> None:
 	before = stored("Violation Case", case.name, "narrative")
 	modified = frappe.db.get_value("Violation Case", case.name, "modified")
-	assert renew_data_key(case.key_owner()) >= 3
+	assert renew_data_keys([case.key_owner()]) >= 3
 	assert stored("Violation Case", case.name, "narrative") != before
 	assert opened(case, "narrative") == "Un récit."
 	assert frappe.db.get_value("Violation Case", case.name, "modified") == modified
-	assert drop_retired_keys(case.key_owner())
+	assert drop_retired_keys([case.key_owner()])
 	assert frappe.db.count("Record Key", {"owner_name": case.name}) == 1
 	assert opened(case, "narrative") == "Un récit."
 
 
 def test_an_old_token_that_a_late_save_wrote_back_is_sealed_anew(case: Document) -> None:
 	before = stored("Violation Case", case.name, "narrative")
-	renew_data_key(case.key_owner())
+	renew_data_keys([case.key_owner()])
 	tamper("Violation Case", case.name, "narrative", before)
 	frappe.db.commit()
-	assert drop_retired_keys(case.key_owner())
+	assert drop_retired_keys([case.key_owner()])
 	assert opened(case, "narrative") == "Un récit."
 
 
 def test_a_key_renewed_twice_still_opens_what_a_late_save_wrote_back(case: Document) -> None:
 	before = stored("Violation Case", case.name, "narrative")
-	renew_data_key(case.key_owner())
+	renew_data_keys([case.key_owner()])
 	tamper("Violation Case", case.name, "narrative", before)
-	renew_data_key(case.key_owner())
-	assert drop_retired_keys(case.key_owner())
+	renew_data_keys([case.key_owner()])
+	assert drop_retired_keys([case.key_owner()])
 	assert opened(case, "narrative") == "Un récit."
 
 
@@ -81,9 +82,9 @@ def test_the_reason_of_a_conflict_follows_the_key_of_its_record(case: Document) 
 	try:
 		before = stored("Access Conflict", conflict.name, "reason")
 		namesake = Owner(recordkeys.site_id(), "Defender", case.name)
-		assert conflict.name not in {holding.name for holding in holdings_of(namesake)}
-		renew_data_key(case.key_owner())
-		assert drop_retired_keys(case.key_owner())
+		assert conflict.name not in {holding.name for holding in holdings_of([namesake])}
+		renew_data_keys([case.key_owner()])
+		assert drop_retired_keys([case.key_owner()])
 		assert stored("Access Conflict", conflict.name, "reason") != before
 		assert opened(conflict, "reason") == "Un cousin."
 	finally:
@@ -104,8 +105,8 @@ def test_a_service_key_renewed_in_the_middle_of_a_request_is_found(case: Documen
 def test_a_save_that_read_before_the_key_was_dropped_is_refused(case: Document) -> None:
 	late = frappe.get_doc("Violation Case", case.name)
 	late_token = late.narrative
-	renew_data_key(case.key_owner())
-	drop_retired_keys(case.key_owner())
+	renew_data_keys([case.key_owner()])
+	drop_retired_keys([case.key_owner()])
 	late.region = "ML01"
 	with pytest.raises(frappe.ValidationError):
 		late.save()

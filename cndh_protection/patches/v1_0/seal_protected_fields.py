@@ -34,7 +34,7 @@ def execute() -> None:
 
 
 def _seal_record(owner: Owner) -> None:
-	plain = [holding for holding in holdings_of(owner) if not is_token(holding.value)]
+	plain = [holding for holding in holdings_of([owner]) if not is_token(holding.value)]
 	if plain:
 		ring = recordkeys.ring_for_sealing(owner)
 		for holding in plain:

@@ -28,7 +28,7 @@ MAY_OPEN: frozenset[str] = frozenset(
 		"seal/moving.py",
 		"seal/operations.py",
 		"seal/reindexing.py",
-		"seal/rotation.py",
+		"seal/renewal.py",
 	}
 )
 """Modules of the application that may turn a token into a value: each one an opening, with its guard and its audit."""
