@@ -9,8 +9,9 @@ import frappe
 import pytest
 from frappe.model.document import Document
 
-from cndh_protection.seal import operations, recordkeys, renewal
-from cndh_protection.seal.errors import DamagedToken, MissingKey
+from cndh_protection.access.apart import own_connection
+from cndh_protection.seal import DataKey, operations, recordkeys, renewal, turns
+from cndh_protection.seal.errors import DamagedToken, MissingKey, RecordBusy
 from cndh_protection.seal.wrapping import Owner
 from tests.factories import make_defender
 from tests.seal.support import opened, stored, tamper
@@ -152,3 +153,34 @@ def test_a_record_without_a_key_is_named_by_its_error(people: list[Document]) ->
 	with pytest.raises(MissingKey):
 		renewal.renew_data_keys([*owners_of(people), nobody])
 	assert [len(key_ids(person)) for person in people] == [1, 1, 1]
+
+
+def test_a_namesake_of_another_kind_keeps_its_key(people: list[Document]) -> None:
+	"""Of the same name and with an older key, which does not open as this one's."""
+	person = people[0]
+	namesake = Owner(recordkeys.site_id(), "Violation Case", person.name)
+	recordkeys.add_key(namesake, DataKey.generate())
+	of_it = {"owner_doctype": namesake.doctype, "owner_name": namesake.name}
+	frappe.db.set_value("Record Key", of_it, "creation", "2020-01-01")
+	before = frappe.db.get_value("Record Key", of_it, ["kid", "state"])
+	renewal.renew_data_keys([person.key_owner()])
+	assert renewal.drop_retired_keys([person.key_owner()]) == 1
+	assert frappe.db.get_value("Record Key", of_it, ["kid", "state"]) == before
+	assert opened(person, "legal_name") == "Exemple 0"
+
+
+def test_a_record_that_somebody_saves_is_waited_for_and_not_called_unreadable(
+	people: list[Document], monkeypatch: pytest.MonkeyPatch
+) -> None:
+	monkeypatch.setattr(turns, "TRIES", 1)
+	with own_connection() as cursor:
+		cursor.execute("start transaction")
+		cursor.execute("select name from `tabRecord Key` where owner_name = %s for update", (people[0].name,))
+		with pytest.raises(RecordBusy):
+			renewal.renew_all(lambda _done: None)
+		cursor.execute("rollback")
+	assert renewal.is_unfinished()
+	renewal.renew_all(lambda _done: None)
+	assert len(key_ids(people[0])) == 2
+	operations.retire_keys()
+	require_open(people)
