@@ -67,7 +67,7 @@ def _fill(cases: int) -> None:
 	_clean()
 	twins.make()
 	generating.fill(cases, progress=lambda doctype: _say(f"{time.monotonic() - began:4.0f} s  {doctype}"))
-	crowd.make_opened_case()
+	crowd.make_opened_cases()
 	for doctype in filter(frappe.db.table_exists, grounds.MADE):
 		frappe.db.sql_ddl(f"analyze table `tab{doctype}`")
 	grounds.remember(cases=cases)

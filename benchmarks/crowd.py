@@ -12,6 +12,8 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import add_to_date, now_datetime
 
+from benchmarks import full_case
+from benchmarks.full_case import FULL, PEOPLE
 from benchmarks.generating import BEGINNING
 from benchmarks.grounds import MARK
 from benchmarks.twins import twin_of
@@ -55,26 +57,29 @@ def readers(cases: int) -> list[Reader]:
 
 
 def opener() -> str:
-	"""An officer to whom every compartment of the opened case is open."""
+	"""An officer to whom every compartment of the opened cases is open."""
 	login = make_person(Role.CASE_OFFICER, password=PASSWORD)
-	grants.give(CASE, OPENED, login, compartments=",".join(COMPARTMENTS))
+	for case in (OPENED, FULL):
+		grants.give(CASE, case, login, compartments=",".join(COMPARTMENTS))
 	frappe.db.commit()
 	return login
 
 
-def make_opened_case() -> None:
-	"""One case with thirty protected values, and its twin with the same in plain."""
+def make_opened_cases() -> None:
+	"""Two cases with thirty protected values each, one of them with everything on it; and their twins, in plain."""
 	for doctype in (CASE, twin_of(CASE)):
-		if not frappe.db.exists(doctype, OPENED):
-			_opened(doctype).insert(set_name=OPENED)
-	frappe.db.commit()
+		for name, people in ((OPENED, ()), (FULL, PEOPLE)):
+			if not frappe.db.exists(doctype, name):
+				_opened(doctype, people).insert(set_name=name)
+	full_case.fill()
 
 
-def _opened(doctype: str) -> Document:
+def _opened(doctype: str, people: tuple[str, ...]) -> Document:
 	fields = frappe.get_meta(CASE).fields
 	protected = [field.fieldname for field in fields if field.fieldtype == "Long Text"]
 	doc = frappe.get_doc({**case_values(), "doctype": doctype, "received_on": now_datetime()})
 	doc.update(dict.fromkeys(protected, TEXT))
+	doc.update({"defenders": [{"defender": person} for person in people]})
 	step = {"action": "Review", "from_state": "Received", "to_state": "Received", "taken_by": "Administrator"}
 	for _number in range(PROTECTED_VALUES - len(protected)):
 		doc.append("steps", {**step, "taken_on": now_datetime(), "reason": TEXT})

@@ -32,7 +32,28 @@ MADE: Final = (
 )
 """Doctypes whose tables the benchmark fills."""
 
-OTHERS: Final = ("Violation Act", "Protection Measure", "Contact Log", "Access Conflict")
+BESIDE: Final = ("Record Key", "Access Grant", "Case Defender", "Workflow Step")
+"""Of these, rows made beside a record that bears the mark do not bear it."""
+
+FOLLOWING: Final = (
+	"Violation Act",
+	"Protection Measure",
+	"Contact Log",
+	"Information Source",
+	"Authority Letter",
+	"Deprivation of Liberty",
+	"Risk Assessment",
+	"Risk Answer",
+	"Consent",
+	"Referral",
+	"Referral Section",
+	"Urgent Appeal",
+	"Case Clock",
+	"Partner Organisation",
+)
+"""Doctypes that hold nothing but what belongs to the case with everything on it."""
+
+OTHERS: Final = ("Access Conflict", "Protection Session", "Intake Submission")
 """Doctypes that must be empty."""
 
 
@@ -66,7 +87,7 @@ def remember(**values: Any) -> None:
 
 def empty() -> None:
 	"""Take away whatever a benchmark made, in one go."""
-	for doctype in filter(frappe.db.table_exists, MADE):
+	for doctype in filter(frappe.db.table_exists, (*MADE, *FOLLOWING)):
 		frappe.db.sql_ddl(f"truncate table `tab{doctype}`")
 	frappe.db.set_default(STATE, "{}")
 	frappe.db.commit()
@@ -97,10 +118,11 @@ def buffer_pool(size: str | None) -> Iterator[None]:
 def _foreign() -> Iterator[str]:
 	for doctype in filter(frappe.db.table_exists, MADE):
 		if frappe.db.sql(f"select 1 from `tab{doctype}` where name not like '%%{MARK}%%' limit 1"):
-			if doctype in ("Record Key", "Access Grant", "Case Defender", "Workflow Step") and state():
+			if doctype in BESIDE and state():
 				continue  # made beside a record that bears the mark
 			yield doctype
-	yield from (doctype for doctype in OTHERS if frappe.db.count(doctype))
+	others = OTHERS if state() else (*OTHERS, *FOLLOWING)
+	yield from (doctype for doctype in others if frappe.db.count(doctype))
 
 
 def _as_root(statement: str) -> int:

@@ -200,19 +200,28 @@ class _Sealing:
 def protected_part(doctype: str, name: str) -> Any:
 	"""A stored document with those rows only that hold protected values: all that an opening needs of it.
 
-	Raises ``DoesNotExistError``.
+	Read by bare queries: what the platform does to check and build them takes longer than they do. Raises
+	``DoesNotExistError``.
 	"""
-	stored = frappe.db.get_value(doctype, name, "*", as_dict=True)
+	stored = frappe.db.sql(f"select * from `tab{doctype}` where name = %s", (name,), as_dict=True)  # noqa: S608
 	if not stored:
 		frappe.throw(_("{0} {1} not found").format(_(doctype), name), frappe.DoesNotExistError)
-	doc = frappe.get_doc({"doctype": doctype, **stored})
+	doc = frappe.get_doc({"doctype": doctype, **stored[0]})
 	for table in doc.meta.get_table_fields():
-		fields = getattr(get_controller(table.options), "SEALED_FIELDS", None)
-		if fields:
-			place = {"parent": name, "parenttype": doctype, "parentfield": table.fieldname}
-			rows = frappe.db.get_values(table.options, place, [*ROW_KEYS, *fields], as_dict=True)
-			doc.set(table.fieldname, [row for row in rows if any(row[field] for field in fields)])
+		if getattr(get_controller(table.options), "SEALED_FIELDS", None):
+			doc.set(table.fieldname, _protected_rows(doc, table))
 	return doc
+
+
+def _protected_rows(doc: Document, table: Any) -> list[Any]:
+	fields = get_controller(table.options).SEALED_FIELDS
+	rows = frappe.db.sql(
+		f"select {', '.join((*ROW_KEYS, *fields))} from `tab{table.options}`"  # noqa: S608 - of names
+		" where parent = %s and parenttype = %s and parentfield = %s order by idx",
+		(doc.name, doc.doctype, table.fieldname),
+		as_dict=True,
+	)
+	return [row for row in rows if any(row[field] for field in fields)]
 
 
 def place_of(row: Document, field: str) -> Place:
