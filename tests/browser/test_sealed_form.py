@@ -79,6 +79,7 @@ def test_the_most_protected_asks_for_the_password(desk_of: Callable[[str], Desk]
 	agent.open("violation-case", case.name)
 	choose_action(agent.page, "source", "write")
 	dialog = agent.page.locator(".modal.show")
+	expect(dialog.locator("input[type=password]")).to_be_focused()  # it is typed at once
 	dialog.locator("input[type=password]").fill("Un-autre-mot-de-passe")
 	dialog.locator(".btn-modal-primary").click()
 	expect(dialog.get_by_role("alert")).to_be_visible()

@@ -31,6 +31,8 @@ export function ask_password(check, then) {
 		dialog.get_input("code").attr({ inputmode: "numeric", autocomplete: "one-time-code", maxlength: 7 });
 	}
 	dialog.onhide = () => dialog.get_input("password").val("");
+	// The platform would focus the text above it.
+	dialog.$wrapper.one("shown.bs.modal", () => dialog.get_input("password").trigger("focus"));
 	dialog.show();
 }
 
