@@ -8,7 +8,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint, now_datetime
 
-from cndh_protection.access.conflicts import is_in_conflict
+from cndh_protection.access.conflicts import in_conflict_now
 from cndh_protection.access.rights import CASE, SESSION
 from cndh_protection.access.rows import say_not_found
 from cndh_protection.constants import Role
@@ -40,7 +40,8 @@ def taking_part(session: Any) -> list[str]:
 
 def recused(session: Any, case: str) -> list[str]:
 	"""Those among them whom a conflict keeps from the case."""
-	return [user for user in taking_part(session) if is_in_conflict(user, CASE, case)]
+	opposed = in_conflict_now(taking_part(session), case)
+	return [user for user in taking_part(session) if user in opposed]
 
 
 def require_quorum(session: Any, case: str) -> None:
@@ -62,7 +63,7 @@ def require_part_in(item: Any) -> Any:
 	"""
 	take_latest(item)
 	user = frappe.session.user
-	if is_in_conflict(user, CASE, item.violation_case):
+	if in_conflict_now([user], item.violation_case):
 		say_not_found(item.doctype, item.name)
 	session = frappe.get_doc(SESSION, item.protection_session)
 	if session.status != HELD:
