@@ -17,6 +17,7 @@ from cndh_protection.access.appeal_draft import APPEAL
 from cndh_protection.access.rights import CASE, DEFENDER
 from cndh_protection.services import consents
 from cndh_protection.services.letters import (
+	by_writer,
 	APPROVED,
 	DRAFT,
 	STILL_HERE,
@@ -106,7 +107,7 @@ def propose(appeal: Any) -> int:
 		appeal, _plain(appeal, acts), {act.name: _act_line(act, appeal) for act in acts}
 	)
 	if filled:
-		store(appeal, written_by=frappe.session.user)
+		store(appeal, **by_writer(appeal))
 	return len(filled)
 
 

@@ -95,10 +95,20 @@ def keep_what_left(letter: Any) -> None:
 
 
 def note_writer(letter: Any) -> None:
-	"""Remember who changed the text last: he or she is not its second reader."""
+	"""Remember who changed the text: he or she is not its second reader, whoever changes it afterwards."""
 	before = letter.get_doc_before_save()
 	if not before or (not letter.flags.by_server and _text_changed(letter, before)):
-		letter.written_by = frappe.session.user
+		letter.update(by_writer(letter))
+
+
+def by_writer(letter: Any) -> dict[str, str]:
+	"""Who wrote the text last and who ever wrote of it, now that the person at work does."""
+	user = frappe.session.user
+	return {"written_by": user, "writers": "\n".join(dict.fromkeys([*_writers(letter), user]))}
+
+
+def _writers(letter: Any) -> list[str]:
+	return (letter.writers or "").splitlines()
 
 
 def give_to_read(letter: Any) -> None:
@@ -114,7 +124,7 @@ def approve(letter: Any) -> None:
 	"""See :class:`ReadByTwo`. Raises :class:`LetterRefused`."""
 	require_status(letter, TO_READ)
 	user = frappe.session.user
-	if user in (letter.written_by, letter.owner):
+	if user in (letter.owner, letter.written_by, *_writers(letter)):
 		message = _("Whoever wrote the letter does not approve it. Ask a colleague of the team to read it.")
 		frappe.throw(message, LetterRefused)
 	store(letter, status=APPROVED, second_reader=user, approved_on=now_datetime())
