@@ -9,14 +9,14 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
-from cndh_protection.access.complaints import COMPLAINT
+from cndh_protection.access.complaints import COMPLAINT, WAITING
 from cndh_protection.access.rights import CASE, DEFENDER, SUBMISSION
 from cndh_protection.access.team_people import PRECAUTIONS, cases_of_team
 from cndh_protection.constants import Role, Stage
 from cndh_protection.services.clocks import submissions
 from cndh_protection.services.clocks.derived import REASSESSED_WITHIN
 from cndh_protection.services.clocks.watching import silence
-from cndh_protection.services.handling import ANSWERED, WAITING
+from cndh_protection.services.handling import ANSWERED
 from cndh_protection.services.stages import state_of_stage
 
 AHEAD: Final = timedelta(days=7)
