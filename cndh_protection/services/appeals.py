@@ -17,12 +17,12 @@ from cndh_protection.access.appeal_draft import APPEAL
 from cndh_protection.access.rights import CASE, DEFENDER
 from cndh_protection.services import consents
 from cndh_protection.services.letters import (
-	by_writer,
 	APPROVED,
 	DRAFT,
 	STILL_HERE,
 	UNREAD,
 	LetterRefused,
+	by_writer,
 	require_status,
 	store,
 )
