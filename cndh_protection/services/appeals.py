@@ -24,9 +24,9 @@ from cndh_protection.services.letters import (
 	LetterRefused,
 	by_writer,
 	require_status,
-	store,
 )
 from cndh_protection.services.minors import people_of
+from cndh_protection.services.own_steps import store
 
 ANSWERS: Final = {"to_government": "S5A", "in_public": "S5B"}
 """Field of the appeal → the scope whose answer it keeps."""

@@ -23,6 +23,7 @@ from cndh_protection.access.grants import live_grants
 from cndh_protection.access.rights import CASE
 from cndh_protection.access.rows import may_read_case, say_not_found
 from cndh_protection.services.clocks.watching import leave_notice
+from cndh_protection.services.own_steps import store
 
 GIVEN, ANSWERED = "Given", "Answered"
 ANSWERED_WITHIN: Final = 30
@@ -96,7 +97,7 @@ def give(doc: Any, commissioner: str) -> None:
 		frappe.throw(_("This complaint is answered."), ComplaintRefused)
 	_require_apart(doc, commissioner)
 	given = {"answered_by": commissioner, "given_by": frappe.session.user, "given_on": now_datetime()}
-	_store(doc, status=GIVEN, **given)
+	store(doc, ignore_permissions=True, status=GIVEN, **given)
 	words = _("{0}: a complaint about our handling was given to you.").format(doc.name)
 	leave_notice(commissioner, doc.name, words, about=COMPLAINT)
 
@@ -111,16 +112,10 @@ def write_answer(doc: Any, words: str) -> None:
 	_require_apart(doc, frappe.session.user)
 	if not (words or "").strip():
 		frappe.throw(_("Write the answer."), ComplaintRefused)
-	_store(doc, status=ANSWERED, answer=words, answered_on=now_datetime())
+	store(doc, ignore_permissions=True, status=ANSWERED, answer=words, answered_on=now_datetime())
 
 
 def _require_apart(doc: Any, commissioner: str) -> None:
 	if commissioner not in commissioners_apart(doc.violation_case):
 		message = _("This person does not answer it: choose a commissioner who has no part in the case.")
 		frappe.throw(message, ComplaintRefused)
-
-
-def _store(doc: Any, **values: Any) -> None:
-	doc.update(values)
-	doc.flags.by_server = True
-	doc.save(ignore_permissions=True)

@@ -13,6 +13,7 @@ from cndh_protection.access.rights import CASE, SESSION
 from cndh_protection.access.rows import say_not_found
 from cndh_protection.constants import Role
 from cndh_protection.services.conflicts import declare_own
+from cndh_protection.services.own_steps import take_latest
 from cndh_protection.services.sessions.words import HELD, RECUSED, TAKING_PART, VOICES, SessionRefused
 
 QUORUM: Final = 5
@@ -24,13 +25,6 @@ VOTERS: Final = frozenset({Role.MEMBER, Role.CHAIR})
 def quorum() -> int:
 	"""How many commissioners must take part in a decision."""
 	return cint(frappe.db.get_single_value("Protection Settings", "session_quorum")) or QUORUM
-
-
-def take_latest(doc: Any) -> None:
-	"""Read a document as it is stored now, and hold it until the request ends: what was posted decides nothing, and
-	two people who act at once act one after the other."""
-	doc.flags.for_update = True
-	doc.reload()
 
 
 def taking_part(session: Any) -> list[str]:
