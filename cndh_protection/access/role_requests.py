@@ -126,7 +126,7 @@ def profiles_of(doc: Document) -> set[str]:
 
 def _given_for_good(doc: Document, before: Document | None) -> set[str]:
 	"""The roles of an interim that a new profile brings."""
-	new = profiles_of(doc) - (profiles_of(before) if before else set())
+	new = profiles_of(doc) - profiles_of(before or doc)
 	return {role for name in new for role in _roles_of_profile(name)} & interims.lent_to(str(doc.name))
 
 

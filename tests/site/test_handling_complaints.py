@@ -261,7 +261,9 @@ def test_without_a_president_a_commissioner_apart_gives_it(
 	conflict(opposed, case)
 	frappe.db.set_value(CASE, case, "responsible", responsible)
 	other = make_person(Role.DUTY_COMMISSIONER)
-	assert [reads(login, complaint) for login in (granted, opposed, responsible)] == [False] * 3
+	no_commissioner = make_person(Role.LEGAL)
+	refused = (granted, opposed, responsible, no_commissioner)
+	assert [reads(login, complaint) for login in refused] == [False] * 4
 	assert reads(member, complaint)
 	assert complaint.name in _in_the_day(member)
 	for login in (granted, opposed, responsible, person(Role.PRESIDENT)):
@@ -271,6 +273,18 @@ def test_without_a_president_a_commissioner_apart_gives_it(
 	assert (now(complaint).given_by, now(complaint).answered_by) == (member, other)
 	call(complaint, other, "write_answer", words=ANSWER)
 	assert opened(now(complaint), "answer") == ANSWER
+
+
+def test_a_part_in_another_case_or_in_the_past_keeps_nobody_from_it(
+	no_president: None, complaint: Document, case: str
+) -> None:
+	elsewhere, formerly = make_person(Role.CHAIR), make_person(Role.CHAIR)
+	other = make_case(team=False)
+	other.db_set("responsible", elsewhere)
+	grants.give(CASE, other.name, elsewhere)
+	grants.give(CASE, case, formerly).db_set("valid_until", add_days(now_datetime(), -1))
+	assert reads(elsewhere, complaint)
+	assert reads(formerly, complaint)
 
 
 def test_once_given_it_is_for_those_two(no_president: None, complaint: Document, member: str) -> None:

@@ -160,6 +160,28 @@ def test_a_role_given_for_good_meanwhile_stays(member: str, begun: bool) -> None
 	assert roles_of(member) == {Role.CHAIR}
 
 
+def test_it_stays_whatever_other_interims_there_are(member: str) -> None:
+	"""Of somebody else, and a further one of the same person."""
+	named(make_person(Role.MEMBER), starts_on=NOW)
+	named(member, starts_on=NOW + DAY, ends_on=NOW + 3 * DAY)
+	named(member, starts_on=NOW + 2 * DAY, ends_on=NOW + 5 * DAY)
+	at(NOW + DAY)
+	interims.keep_for_good(member, {Role.CHAIR})
+	for days in (2, 3, 5):
+		at(NOW + days * DAY)
+		assert roles_of(member) == {Role.CHAIR}
+
+
+def test_the_interim_of_somebody_else_lends_nothing(member: str) -> None:
+	named(make_person(Role.MEMBER), starts_on=NOW)
+	named(member, starts_on=NOW + DAY)
+	interims._its_role(frappe._dict(stand_in=member, office_held=Role.CHAIR)).insert(ignore_permissions=True)
+	frappe.clear_cache(user=member)
+	for days in (1, 3):
+		at(NOW + days * DAY)
+	assert roles_of(member) == {Role.CHAIR}
+
+
 def test_an_interim_is_no_second_person(member: str) -> None:
 	"""Nobody gets for good, without one, what an interim lends; unless it is confirmed it goes."""
 	named(member, starts_on=NOW)
