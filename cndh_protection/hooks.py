@@ -260,6 +260,7 @@ scheduler_events = {
 		"*/5 * * * *": [
 			"cndh_protection.access.interims.keep",
 			"cndh_protection.services.clocks.watching.watch",
+			"cndh_protection.services.clocks.submissions.watch",
 			"cndh_protection.services.duplicates.look_at_new_values",
 		],
 	},

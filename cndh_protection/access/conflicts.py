@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import get_datetime
+from frappe.utils import get_datetime, now_datetime
 
 from cndh_protection.access import audit, terms
-from cndh_protection.access.rights import CASE
+from cndh_protection.access.rights import CASE, DEFENDER
 
 
 def check(doc: Document) -> None:
@@ -32,3 +34,27 @@ def is_in_conflict(user: str, record_type: str, record: str) -> bool:
 	conflicts, name = terms.Conflicts(user), terms.quoted(record)
 	spared = conflicts.spare_case(name) if record_type == CASE else conflicts.spare_defender(name)
 	return not frappe.db.sql(terms.select("1", "dual", *spared))
+
+
+def in_conflict_now(people: Iterable[str], case: str) -> set[str]:
+	"""Those whom a live conflict keeps from a case, as it is committed at this moment, whatever the request read before.
+
+	Held until the request ends: a conflict that is declared meanwhile comes after what is being decided.
+	"""
+	conflict, stands, now = (
+		frappe.qb.DocType("Access Conflict"),
+		frappe.qb.DocType("Case Defender"),
+		now_datetime(),
+	)
+	of_case = (conflict.record_type == CASE) & (conflict.record == case)
+	of_its_people = (conflict.record_type == DEFENDER) & stands.name.isnotnull()
+	query = (
+		frappe.qb.from_(conflict)
+		.left_join(stands)
+		.on((stands.defender == conflict.record) & (stands.parent == case) & (stands.parenttype == CASE))
+		.select(conflict.user)
+		.where(conflict.user.isin([*people, ""]) & (of_case | of_its_people) & (conflict.valid_from <= now))
+		.where(conflict.valid_until.isnull() | (conflict.valid_until > now))
+		.for_update()
+	)
+	return set(query.run(pluck=True))

@@ -2,11 +2,12 @@
 
 Named by the chair or the president, never by the person nor by an administrator alone. The role comes and goes with the
 dates: whoever asks anything of the site after one of them makes it so first, and a job every five minutes where nobody
-asks. The audit holds both moments.
+asks. A role that is given for good meanwhile stays. The audit holds both moments.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any, Final
 
@@ -96,6 +97,17 @@ def change_hands() -> None:
 		_give(row)
 
 
+def lent_to(user: str) -> set[str]:
+	"""The roles that somebody has by an interim alone."""
+	return set(frappe.get_all(DOCTYPE, {"stand_in": user, "running": 1, "kept": 0}, pluck="office_held"))
+
+
+def keep_for_good(user: str, roles: Iterable[str]) -> None:
+	"""These roles were given to somebody for good: they do not go when an interim ends."""
+	about = {"stand_in": user, "office_held": ["in", list(roles)], "running": 1}
+	frappe.db.set_value(DOCTYPE, about, "kept", 1, update_modified=False)
+
+
 @frappe.whitelist()
 @frappe.validate_and_sanitize_search_inputs
 def find_commissioners(
@@ -142,24 +154,28 @@ def _holds_office() -> bool:
 
 
 def _interims(**filters: Any) -> list[Any]:
-	fields = ["name", "stand_in", "office_held", "running"]
+	fields = ["name", "stand_in", "office_held", "running", "kept"]
 	return frappe.get_all(DOCTYPE, filters=filters, fields=fields, order_by="starts_on asc")
 
 
 def _give(row: Any) -> None:
 	"""Again too: a save of the account fills its roles from its profile, and the interim's is not in it."""
-	if not _has_role(row):
+	had_it = _has_role(row)
+	if not had_it:
 		_its_role(row).insert(ignore_permissions=True)
 		frappe.clear_cache(user=row.stand_in)
+	if not row.running or not had_it:
+		kept = int(had_it and row.office_held not in lent_to(row.stand_in))
+		frappe.db.set_value(DOCTYPE, row.name, {"running": 1, "kept": kept}, update_modified=False)
 	if not row.running:
-		frappe.db.set_value(DOCTYPE, row.name, "running", 1, update_modified=False)
 		_note(Code.INTERIM_BEGUN, row)
 
 
 def _take(row: Any) -> None:
 	frappe.db.set_value(DOCTYPE, row.name, "running", 0, update_modified=False)
-	frappe.db.delete("Has Role", {**_place(row), "role": row.office_held})
-	frappe.clear_cache(user=row.stand_in)
+	if not row.kept:
+		frappe.db.delete("Has Role", {**_place(row), "role": row.office_held})
+		frappe.clear_cache(user=row.stand_in)
 	_note(Code.INTERIM_ENDED, row)
 
 

@@ -35,7 +35,7 @@ def answer(question: Hashable, ask: Callable[[], bool]) -> bool:
 
 
 def forget() -> None:
-	"""A transaction ended: the next one may read another state."""
+	"""Another state may be read from now on: after a commit, and before every rollback (``hardening/turning_back.py``)."""
 	setattr(frappe.local, _PLACE, None)
 
 
@@ -46,5 +46,4 @@ def _answers() -> _Answers:
 		answers = _Answers(state)
 		setattr(frappe.local, _PLACE, answers)
 		frappe.db.after_commit.add(forget)
-		frappe.db.after_rollback.add(forget)
 	return answers

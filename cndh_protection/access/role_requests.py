@@ -14,7 +14,7 @@ from frappe.model.document import Document
 from frappe.sessions import clear_sessions
 from frappe.utils import now_datetime
 
-from cndh_protection.access import alerts, audit, sessions
+from cndh_protection.access import alerts, audit, interims, sessions
 from cndh_protection.access.audit import Code
 from cndh_protection.constants import CASE_ACCESS_ROLES, Role
 
@@ -44,11 +44,11 @@ def hold_back(doc: Document) -> None:
 	"""Take roles with access to cases that are new out of the account being saved, and remember them as asked for.
 
 	When a profile brings them, roles and profiles stay as they were: the platform fills roles from the profile at
-	each save, whoever saves.
+	each save, whoever saves. A role that an interim lends is new too when a profile gives it for good.
 	"""
 	before = doc.get_doc_before_save()
 	confirmed = doc.flags.cndh_confirmed or set()
-	gained = ((roles_of(doc) - roles_of(before)) & GUARDED) - confirmed
+	gained = (((roles_of(doc) - roles_of(before)) | _given_for_good(doc, before)) & GUARDED) - confirmed
 	if not gained:
 		return
 	profiles = {name for name in profiles_of(doc) if gained & _roles_of_profile(name)}
@@ -124,6 +124,12 @@ def profiles_of(doc: Document) -> set[str]:
 	return {*several, doc.get("role_profile_name")} - {None, ""}
 
 
+def _given_for_good(doc: Document, before: Document | None) -> set[str]:
+	"""The roles of an interim that a new profile brings."""
+	new = profiles_of(doc) - profiles_of(before or doc)
+	return {role for name in new for role in _roles_of_profile(name)} & interims.lent_to(str(doc.name))
+
+
 def _put_back(doc: Document, before: Document | None) -> None:
 	for field in ("roles", "role_profiles"):
 		if doc.meta.has_field(field):
@@ -183,6 +189,7 @@ def _give(user: Document, roles: set[str], profiles: list[str]) -> None:
 		user.append_roles(*sorted(roles))
 	user.flags.cndh_confirmed = roles
 	user.save(ignore_permissions=True)
+	interims.keep_for_good(str(user.name), roles)
 
 
 def _forget_credentials(user: Document) -> None:

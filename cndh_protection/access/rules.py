@@ -179,7 +179,7 @@ class TeamCriterion(OfDoctype):
 
 	def of_row(self, alias: str) -> str:
 		"""Asks the record of each row."""
-		return terms.any_of(self._about(alias, record_type) for record_type in OWNERS)
+		return terms.any_of(self._about(alias, record_type) for record_type in (*OWNERS, SUBMISSION))
 
 	def _about(self, alias: str, record_type: str) -> str:
 		readable = criterion_of(record_type, self.user).of_row("tr")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import frappe
+from frappe.utils import now_datetime
 
 from cndh_protection.access import terms
 from cndh_protection.access.criterion import OfDoctype
@@ -17,7 +18,8 @@ SETTINGS: Final = "Protection Settings"
 
 @dataclass(frozen=True)
 class SubmissionCriterion(OfDoctype):
-	"""The submissions in some scopes. Once one is a case or part of one, the case's rules decide and nobody's these."""
+	"""The submissions in some scopes, but for those in conflict. Once one is a case or part of one, the case's rules
+	decide and nobody's these."""
 
 	user: str
 	scopes: Scopes
@@ -27,7 +29,18 @@ class SubmissionCriterion(OfDoctype):
 		"""Asks each row."""
 		reached = [*self._everywhere(), *self._urgent(alias), *self._of_regions(alias)]
 		waits = f"{alias}.violation_case is null"
-		return terms.all_of([waits, terms.any_of(reached)])
+		return terms.all_of([waits, terms.any_of(reached), self._without_conflict(f"{alias}.name")])
+
+	def _without_conflict(self, name: str) -> str:
+		now = terms.quoted(str(now_datetime()))
+		return terms.not_found(
+			terms.CONFLICTS,
+			f"x.user = {terms.quoted(self.user)}",
+			f"x.record_type = {terms.quoted(SUBMISSION)}",
+			f"x.record = {name}",
+			f"x.valid_from <= {now}",
+			f"(x.valid_until is null or x.valid_until > {now})",
+		)
 
 	def _everywhere(self) -> list[str]:
 		return [terms.EVERYTHING] if Scope.UNCONVERTED in self.scopes else []

@@ -44,6 +44,11 @@ NEEDS_OF_CLOSING: Final = {
 	CLOSED_REFERRED: ("orientation", "admissibility_note"),
 	CLOSED_PASSED_ON: ("admissibility_note",),
 }
+ASKED_WITH: Final = {
+	field: ("closure_reason", tuple(reason for reason, needs in NEEDS_OF_CLOSING.items() if field in needs))
+	for field in REFUSAL_NEEDS
+}
+"""What a closing asks for with some of its reasons only → the field of the reason, and those reasons."""
 
 
 class NotAdmissible(frappe.ValidationError):

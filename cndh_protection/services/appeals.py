@@ -22,10 +22,11 @@ from cndh_protection.services.letters import (
 	STILL_HERE,
 	UNREAD,
 	LetterRefused,
+	by_writer,
 	require_status,
-	store,
 )
 from cndh_protection.services.minors import people_of
+from cndh_protection.services.own_steps import store
 
 ANSWERS: Final = {"to_government": "S5A", "in_public": "S5B"}
 """Field of the appeal → the scope whose answer it keeps."""
@@ -106,7 +107,7 @@ def propose(appeal: Any) -> int:
 		appeal, _plain(appeal, acts), {act.name: _act_line(act, appeal) for act in acts}
 	)
 	if filled:
-		store(appeal, written_by=frappe.session.user)
+		store(appeal, **by_writer(appeal))
 	return len(filled)
 
 

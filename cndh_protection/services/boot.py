@@ -54,4 +54,8 @@ def _steps(doctype: str) -> dict[str, Any]:
 	controller = get_controller(doctype)
 	if not issubclass(controller, StagedDocument):
 		return {}
-	return {"needs": controller.STEP_NEEDS, "asks": controller.STEP_ASKS}
+	return {
+		"needs": controller.STEP_NEEDS,
+		"asks": controller.STEP_ASKS,
+		"asked_with": controller.STEP_ASKED_WITH,
+	}

@@ -10,7 +10,9 @@ from frappe.model.document import Document
 from frappe.utils import now_datetime
 
 from cndh_protection.access import alerts
+from cndh_protection.access.rights import CASE, SUBMISSION
 from cndh_protection.constants import Role
+from cndh_protection.seal.moving import carried
 from cndh_protection.services.teams import require_there
 
 
@@ -28,7 +30,8 @@ NOTICE: Final = _lt(
 def declare_conflict(
 	record_type: str, record: str, user: str | None = None, reason: str | None = None
 ) -> bool:
-	"""Put on record that a member of staff (the person at work if not given) has a conflict with a case or a defender.
+	"""Put on record that a member of staff (the person at work if not given) has a conflict with a case, a person or an
+	organisation, or a submission.
 
 	The reason is sealed under the record's key. The chair is told in neutral words: nobody else may be able to see the
 	record any more. Answers whether the record is still there for the person at work.
@@ -49,6 +52,21 @@ def declare_own(record_type: str, record: str, reason: str | None = None) -> Non
 	doc.flags.by_server = True
 	doc.insert(ignore_permissions=True)
 	alerts.tell([Role.CHAIR], NOTICE)
+
+
+def carry_over(submission: str, case: str) -> None:
+	"""Whoever is in conflict with a submission, now or later, is in conflict with the case that it goes into."""
+	not_over = [["valid_until", "is", "not set"], ["valid_until", ">", now_datetime()]]
+	about = {"record_type": SUBMISSION, "record": submission}
+	for name in frappe.get_all(
+		"Access Conflict", about, or_filters=not_over, pluck="name", order_by="creation"
+	):
+		known = frappe.get_doc("Access Conflict", name)
+		doc = _new_conflict(CASE, case, known.user, None)
+		doc.update({"valid_from": known.valid_from, "valid_until": known.valid_until})
+		doc.reason = carried(known, "reason")
+		doc.flags.by_server = True
+		doc.insert(ignore_permissions=True)
 
 
 def _new_conflict(record_type: str, record: str, user: str, reason: str | None) -> Document:

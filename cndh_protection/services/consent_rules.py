@@ -11,7 +11,17 @@ from frappe.model.document import Document
 from frappe.utils import get_datetime, getdate, now_datetime
 
 from cndh_protection.access.alerts import holders
-from cndh_protection.access.consented import CONSENT, GIVEN, LIMITED, NOT_ASKED, REFUSED, VITAL, WITHDRAWN
+from cndh_protection.access.consented import (
+	CONSENT,
+	GIVEN,
+	LIMITED,
+	NOT_ASKED,
+	REFUSED,
+	VITAL,
+	WITHDRAWN,
+	has_run_out,
+	stands,
+)
 from cndh_protection.access.rights import CASE
 from cndh_protection.access.rows import may_read_case
 from cndh_protection.constants import Role
@@ -52,23 +62,37 @@ def _has_another(consent: Any) -> bool:
 	same: dict[str, Any] = {
 		field: consent.get(field) or ["is", "not set"] for field in ("violation_case", *KEY)
 	}
-	return consent.status != WITHDRAWN and bool(
-		frappe.db.exists(CONSENT, {**same, "status": ["!=", WITHDRAWN], "name": ["!=", consent.name or ""]})
+	others = {**same, "status": ["!=", WITHDRAWN], "name": ["!=", consent.name or ""]}
+	return consent.status != WITHDRAWN and any(
+		not has_run_out(row) for row in frappe.get_all(CONSENT, filters=others, fields=["expires_on"])
 	)
 
 
 def check_change(consent: Any) -> None:
-	"""What was withdrawn stays so; what was given is withdrawn, never turned into something else."""
+	"""What was withdrawn or has run out stays so; what was given is withdrawn, never turned into something else."""
 	before = consent.get_doc_before_save()
 	former = before.status if before else None
 	if former == WITHDRAWN and consent.status != WITHDRAWN:
 		_refuse(_("This consent was withdrawn. If the person agrees again, enter a new one."))
 	if former in (GIVEN, LIMITED) and consent.status in (REFUSED, NOT_ASKED):
 		_refuse(_("An answer that was given is not changed: withdraw it, so that it is known who used it."))
+	if _comes_back(before, consent):
+		_refuse(
+			_(
+				"This consent has run out, and a date does not bring it back. Ask the person, and enter a new one."
+			)
+		)
 	if consent.status == WITHDRAWN:
 		if former is None and not consent.flags.by_server:
 			_refuse(_("Only a consent that was given is withdrawn."))
 		consent.withdrawn_on = consent.withdrawn_on or now_datetime()
+
+
+def _comes_back(before: Any, consent: Any) -> bool:
+	"""Whether an agreement that stood no more would stand again. Somebody who is asked after an exception answers anew."""
+	if not before or before.status not in (GIVEN, LIMITED, VITAL) or stands(before):
+		return False
+	return stands(consent) and (before.status != VITAL or consent.status == VITAL)
 
 
 def check_answer(consent: Any) -> None:

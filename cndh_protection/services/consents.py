@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from datetime import datetime, time
+from typing import Any, Final, NamedTuple
 
 import frappe
 from frappe import _
@@ -11,7 +12,7 @@ from frappe.utils import format_date, now_datetime
 
 from cndh_protection.access import consented
 from cndh_protection.access.consented import CONSENT
-from cndh_protection.access.rows import may_read_case
+from cndh_protection.access.rows import is_hidden
 from cndh_protection.services.terms import term_label
 
 SCOPE: Final = "Consent Scope-"
@@ -38,7 +39,7 @@ NAMED_IN: Final = {
 	"Authority": "label_fr",
 	"Reference Term": "label_fr",
 }
-USED_WHILE: Final = ("asked_on", "withdrawn_on", "creation")
+USED_WHILE: Final = ("asked_on", "withdrawn_on", "expires_on", "creation")
 YES, NO, NOT_ASKED = "Yes", "No", "Not asked"
 EXPLAINED: Final = ("name", "scope", "withdrawn_on", *consented.JUDGED)
 """The columns that a refusal, or a list, tells of."""
@@ -133,20 +134,23 @@ def _what_to_do(rows: Sequence[Any]) -> str:
 	return _("Ask the person, enter the answer under Consent in the case, then try again.")
 
 
-def recipients_of(consent: str) -> list[dict[str, Any]]:
-	"""What has gone out under a consent, the latest first: doctype, number, recipient, when it was sent and first read.
+class Recipients(NamedTuple):
+	"""What has gone out under a consent."""
 
-	Referrals; letters to authorities for S4 and S4A; appeals for S5A and S5B. The recipient is named to whoever may
-	read the case.
-	"""
+	shown: list[dict[str, Any]]
+	"""The latest first: doctype, number, recipient, when it was sent and first read."""
+	others: int
+	"""How many more there are, in records that the person at work does not read."""
+
+
+def recipients_of(consent: str) -> Recipients:
+	"""Referrals; letters to authorities for S4 and S4A; appeals for S5A and S5B. Each is told to whoever may read it."""
 	row = frappe.db.get_value(CONSENT, consent, ["violation_case", *KEY, *USED_WHILE], as_dict=True)
-	if not row:
-		return []
-	sent = sorted(
-		[*_referrals_under(consent), *_sent_under(row)], key=lambda one: one["sent_on"], reverse=True
-	)
-	named = may_read_case(frappe.session.user, row.violation_case)
-	return [{**one, "recipient": recipient_label(one["to"]) if named else one["to"]} for one in sent]
+	sent = [*_referrals_under(consent), *_sent_under(row)] if row else []
+	readable = [one for one in sent if not is_hidden(one["doctype"], one["name"], frappe.session.user)]
+	readable.sort(key=lambda one: one["sent_on"], reverse=True)
+	shown = [{**one, "recipient": recipient_label(one["to"])} for one in readable]
+	return Recipients(shown, len(sent) - len(shown))
 
 
 def _referrals_under(consent: str) -> list[dict[str, Any]]:
@@ -168,6 +172,8 @@ def _sent_under(row: Any) -> list[dict[str, Any]]:
 	about |= {"authority": row.authority} if row.authority else {}
 	about |= {"defender": row.defender} if doctype == "Urgent Appeal" else {}
 	until = row.withdrawn_on or now_datetime()
+	if row.expires_on:
+		until = min(until, datetime.combine(row.expires_on, time.max))
 	while_it_stood = [["sent_on", ">=", row.asked_on or row.creation], ["sent_on", "<=", until]]
 	filters = [*([column, "=", value] for column, value in about.items()), *while_it_stood]
 	rows = frappe.get_all(doctype, filters=filters, fields=["name", "sent_on", f"{to} as sent_to"])

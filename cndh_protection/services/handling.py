@@ -11,14 +11,21 @@ from frappe import _
 from frappe.utils import add_days, get_datetime, getdate, now_datetime
 
 from cndh_protection.access.alerts import holders
-from cndh_protection.access.complaints import COMPLAINT, WHO_ANSWERS, WHO_GIVES
+from cndh_protection.access.complaints import (
+	COMPLAINT,
+	WAITING,
+	WHO_ANSWERS,
+	WHO_GIVES,
+	ComplaintCriterion,
+)
 from cndh_protection.access.conflicts import is_in_conflict
 from cndh_protection.access.grants import live_grants
-from cndh_protection.access.rights import CASE, roles_of
-from cndh_protection.access.rows import is_hidden, may_read_case, say_not_found
+from cndh_protection.access.rights import CASE
+from cndh_protection.access.rows import may_read_case, say_not_found
 from cndh_protection.services.clocks.watching import leave_notice
+from cndh_protection.services.own_steps import store
 
-WAITING, GIVEN, ANSWERED = "Waiting for a commissioner", "Given", "Answered"
+GIVEN, ANSWERED = "Given", "Answered"
 ANSWERED_WITHIN: Final = 30
 """Calendar days from the day on which it came in."""
 
@@ -52,21 +59,26 @@ def begin(doc: Any) -> None:
 
 
 def tell_who_gives(doc: Any) -> None:
-	"""Leave a notice for everybody who gives complaints and may read this one."""
-	for user in holders(WHO_GIVES):
-		if not is_hidden(COMPLAINT, doc.name, user):
+	"""Leave a notice for everybody who gives this complaint to a commissioner."""
+	for user in holders(WHO_GIVES | WHO_ANSWERS):
+		if gives(user, doc):
 			words = _("{0}: a complaint about our handling waits for a commissioner.")
 			leave_notice(user, doc.name, words.format(doc.name), about=COMPLAINT)
 
 
 def offered(doc: Any) -> list[dict[str, str]]:
 	"""The commissioners to whom whoever is at work may give it, with their names."""
-	if doc.status == ANSWERED or not roles_of(frappe.session.user) & WHO_GIVES:
+	if doc.status == ANSWERED or not gives(frappe.session.user, doc):
 		return []
 	logins = commissioners_apart(doc.violation_case)
 	fields = ["name as value", "full_name as label"]
 	filters = {"name": ["in", logins]}
 	return frappe.get_all("User", filters=filters, fields=fields, order_by="full_name asc")
+
+
+def gives(user: str, doc: Any) -> bool:
+	"""Whether a person gives this complaint to a commissioner: the president; where each has a conflict, who stands in."""
+	return ComplaintCriterion(user, to_give=True).holds(str(doc.name))
 
 
 def commissioners_apart(case: str) -> list[str]:
@@ -79,13 +91,13 @@ def commissioners_apart(case: str) -> list[str]:
 def give(doc: Any, commissioner: str) -> None:
 	"""See :class:`HandlingComplaint`. Raises :class:`ComplaintRefused`."""
 	doc.reload()
-	if not roles_of(frappe.session.user) & WHO_GIVES:
+	if not gives(frappe.session.user, doc):
 		frappe.throw(_("The president gives complaints to commissioners."), frappe.PermissionError)
 	if doc.status == ANSWERED:
 		frappe.throw(_("This complaint is answered."), ComplaintRefused)
 	_require_apart(doc, commissioner)
 	given = {"answered_by": commissioner, "given_by": frappe.session.user, "given_on": now_datetime()}
-	_store(doc, status=GIVEN, **given)
+	store(doc, ignore_permissions=True, status=GIVEN, **given)
 	words = _("{0}: a complaint about our handling was given to you.").format(doc.name)
 	leave_notice(commissioner, doc.name, words, about=COMPLAINT)
 
@@ -100,16 +112,10 @@ def write_answer(doc: Any, words: str) -> None:
 	_require_apart(doc, frappe.session.user)
 	if not (words or "").strip():
 		frappe.throw(_("Write the answer."), ComplaintRefused)
-	_store(doc, status=ANSWERED, answer=words, answered_on=now_datetime())
+	store(doc, ignore_permissions=True, status=ANSWERED, answer=words, answered_on=now_datetime())
 
 
 def _require_apart(doc: Any, commissioner: str) -> None:
 	if commissioner not in commissioners_apart(doc.violation_case):
 		message = _("This person does not answer it: choose a commissioner who has no part in the case.")
 		frappe.throw(message, ComplaintRefused)
-
-
-def _store(doc: Any, **values: Any) -> None:
-	doc.update(values)
-	doc.flags.by_server = True
-	doc.save(ignore_permissions=True)

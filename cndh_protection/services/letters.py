@@ -12,9 +12,10 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import now_datetime
 
-from cndh_protection.services import consents
+from cndh_protection.services import consents, own_steps
 from cndh_protection.services.clocks.keeping import keep_clocks_of
 from cndh_protection.services.clocks.kinds import AUTHORITY_REPLY
+from cndh_protection.services.own_steps import store
 from cndh_protection.services.records import Record
 from cndh_protection.services.stages import require_open_case
 
@@ -95,10 +96,20 @@ def keep_what_left(letter: Any) -> None:
 
 
 def note_writer(letter: Any) -> None:
-	"""Remember who changed the text last: he or she is not its second reader."""
+	"""Remember who changed the text: he or she is not its second reader, whoever changes it afterwards."""
 	before = letter.get_doc_before_save()
 	if not before or (not letter.flags.by_server and _text_changed(letter, before)):
-		letter.written_by = frappe.session.user
+		letter.update(by_writer(letter))
+
+
+def by_writer(letter: Any) -> dict[str, Any]:
+	"""Who wrote the text last and who ever wrote of it, now that the person at work does."""
+	user = frappe.session.user
+	return {"written_by": user, "writers": "\n".join(dict.fromkeys([*_writers(letter), user]))}
+
+
+def _writers(letter: Any) -> list[str]:
+	return (letter.writers or "").splitlines()
 
 
 def give_to_read(letter: Any) -> None:
@@ -114,7 +125,7 @@ def approve(letter: Any) -> None:
 	"""See :class:`ReadByTwo`. Raises :class:`LetterRefused`."""
 	require_status(letter, TO_READ)
 	user = frappe.session.user
-	if user in (letter.written_by, letter.owner):
+	if user in (letter.owner, letter.written_by, *_writers(letter)):
 		message = _("Whoever wrote the letter does not approve it. Ask a colleague of the team to read it.")
 		frappe.throw(message, LetterRefused)
 	store(letter, status=APPROVED, second_reader=user, approved_on=now_datetime())
@@ -153,18 +164,7 @@ def require_consents(letter: Any) -> None:
 
 def require_status(letter: Any, *statuses: str) -> None:
 	"""Take the stored letter, for whoever may write it, if it is at one of these."""
-	letter.reload()
-	letter.check_permission("write")
-	if letter.status not in statuses:
-		message = _('This letter is at "{0}": the step is not open now. Reload the letter.')
-		frappe.throw(message.format(_(letter.status)), LetterRefused)
-
-
-def store(letter: Any, **values: Any) -> None:
-	"""Save the step alone."""
-	letter.update(values)
-	letter.flags.by_server = True
-	letter.save()
+	own_steps.require_status(letter, statuses, LetterRefused)
 
 
 def _text_changed(letter: Any, before: Any) -> bool:

@@ -1,7 +1,7 @@
 """Merging: two cases of the same person and facts; one goes on, the other is closed and points to it.
 
-Acts, contacts, measures, consents, referrals and letters go along, sealed anew under the key of the case that goes on,
-whose team reads them from then on. What the closed case itself says stays in it, under its own key and for its own team,
+Acts, contacts, assessments, measures, consents, referrals and letters go along, sealed anew under the key of the case
+that goes on, whose team reads them from then on. What the closed case itself says stays in it, under its own key and for its own team,
 and so does a consent to a question that the person answered in the other case too: that answer holds.
 """
 
@@ -23,6 +23,7 @@ from cndh_protection.services.admissibility import CLOSED_MERGED
 from cndh_protection.services.appeals import follow_answers
 from cndh_protection.services.clocks.keeping import keep_clocks_of
 from cndh_protection.services.merging_consents import merge_consents
+from cndh_protection.services.risk.history import ASSESSMENT
 from cndh_protection.services.stages import stage_of_state, state_of_stage
 from cndh_protection.services.writable import writable
 
@@ -31,6 +32,7 @@ GOING_ALONG: Final = (
 	"Information Source",
 	"Deprivation of Liberty",
 	"Contact Log",
+	ASSESSMENT,
 	"Protection Measure",
 	REFERRAL,
 	"Authority Letter",
@@ -96,6 +98,7 @@ def _bring_people(merged: Any, kept: Any) -> None:
 		if row.defender not in there:
 			kept.append("defenders", {"defender": row.defender, "part": row.part})
 	kept.referent = kept.referent or merged.referent
+	kept.reassessment_due = kept.reassessment_due or merged.reassessment_due
 	kept.flags.by_server = True
 	kept.save()
 

@@ -9,13 +9,14 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
-from cndh_protection.access.complaints import COMPLAINT
-from cndh_protection.access.rights import CASE, DEFENDER
+from cndh_protection.access.complaints import COMPLAINT, WAITING
+from cndh_protection.access.rights import CASE, DEFENDER, SUBMISSION
 from cndh_protection.access.team_people import PRECAUTIONS, cases_of_team
 from cndh_protection.constants import Role, Stage
+from cndh_protection.services.clocks import submissions
 from cndh_protection.services.clocks.derived import REASSESSED_WITHIN
 from cndh_protection.services.clocks.watching import silence
-from cndh_protection.services.handling import ANSWERED, WAITING
+from cndh_protection.services.handling import ANSWERED
 from cndh_protection.services.stages import state_of_stage
 
 AHEAD: Final = timedelta(days=7)
@@ -33,7 +34,7 @@ def my_day() -> dict[str, Any]:
 	``late``, ``today`` and ``week``: clocks, those of the most urgent cases first. ``waiting``: paused cases. ``calls``: next tries that
 	are due, with the precautions of the person. ``decide``: for the chair, cases that wait for a decision, of the session
 	or on reopening (``reopen``). ``complaints``: about our handling, those given to whoever asks, and for the president
-	those that wait for a commissioner. ``silent``: minutes since the job that watches the clocks last ran, if that is too long. ``most``: no section holds more rows.
+	those that wait for a commissioner. ``submissions``: those that nobody took up yet; None for whoever reads none. ``silent``: minutes since the job that watches the clocks last ran, if that is too long. ``most``: no section holds more rows.
 	"""
 	reads_cases, reads_complaints = (frappe.has_permission(one, "read") for one in (CASE, COMPLAINT))
 	if not reads_cases and not reads_complaints:
@@ -41,6 +42,7 @@ def my_day() -> dict[str, Any]:
 	return {
 		**(_of_cases() if reads_cases else {section: [] for section in OF_CASES}),
 		"complaints": _complaints() if reads_complaints else [],
+		"submissions": submissions.waiting(MOST) if frappe.has_permission(SUBMISSION, "read") else None,
 		"silent": _minutes(silence()),
 		"most": MOST,
 	}

@@ -36,6 +36,7 @@ class StagedDocument(Record):
 	"""Stage entered → fields that must be filled then."""
 
 	STEP_ASKS: ClassVar[dict[str, tuple[str, ...]]] = {}
+	STEP_ASKED_WITH: ClassVar[dict[str, dict[str, tuple[str, tuple[str, ...]]]]] = {}
 	"""Stage entered → fields that the form offers then, without insisting."""
 
 	MILESTONES: ClassVar[dict[str, str]] = {}

@@ -17,6 +17,7 @@ from cndh_protection.access.rights import CASE, SUBMISSION
 from cndh_protection.constants import ENDED_CASE_STAGES
 from cndh_protection.seal.moving import carried
 from cndh_protection.services.admissibility import require_could_be_asked
+from cndh_protection.services.conflicts import carry_over
 from cndh_protection.services.contacts import CHANNEL_OF_CONTACT
 from cndh_protection.services.stages import stage_of_state
 from cndh_protection.services.writable import writable
@@ -119,6 +120,7 @@ def _at_work(name: str) -> Any:
 
 def _moved_into(submission: Any, case: str, status: str, moved: Any) -> None:
 	audit.write(Code.RESEALED, SUBMISSION, submission.name, {"into": case})
+	carry_over(submission.name, case)
 	_decide(submission, status, violation_case=case, **dict.fromkeys(moved))
 
 

@@ -57,6 +57,7 @@ DOCTYPES: Final = (
 	ITEM,
 	COMPLAINT,
 ) = DOCTYPES
+OF_A_CASE: Final = tuple(one for one in DOCTYPES if one not in (CASE, DEFENDER, SUBMISSION, SESSION, ITEM))
 SOMEBODY: Final = "Guest"
 """Whoever has no part in any of it; an account that is there on every site."""
 PREFIX: Final = "W-"
@@ -238,20 +239,7 @@ class _Writer:
 		defender = self._record(DEFENDER, situation, holder, end, owner=values.get("owner", SOMEBODY))
 		self._stands(defender, case)
 		self._child("Case Red Flag", case, CASE, flag="F01")
-		for doctype in (
-			ACT,
-			SOURCE,
-			LIBERTY,
-			LETTER,
-			APPEAL,
-			MEASURE,
-			CONTACT,
-			CLOCK,
-			RISK,
-			CONSENT,
-			REFERRAL,
-			COMPLAINT,
-		):
+		for doctype in OF_A_CASE:
 			self._follower(doctype, case, situation, holder, end)
 		session = self.world.named(SESSION, "without an item presented")
 		self._follower(ITEM, case, situation, holder, end, protection_session=session)

@@ -12,7 +12,7 @@ from frappe.model.workflow import apply_workflow
 from cndh_protection.access import audit
 from cndh_protection.access.reveal import Answer, values_of
 from cndh_protection.constants import Role, Stage
-from cndh_protection.services import merging
+from cndh_protection.services import boot, merging
 from cndh_protection.services.admissibility import NoGround, NotAdmissible, blocking_criteria, criteria
 from cndh_protection.services.case_workflow import switch_case_workflow
 from cndh_protection.services.merging import CannotMerge
@@ -203,6 +203,22 @@ class TestRefusing:
 			take(under_review(), "Refer out", orientation="Referral Service-MED")
 		case = take(under_review(), "Refer out", orientation="Referral Service-MED", admissibility_note="x")
 		assert case.admissibility_outcome == "Admissibility Outcome-REF"
+
+
+@pytest.mark.parametrize(
+	("field", "reasons"),
+	[
+		("inadmissibility_reason", {"INA"}),
+		("orientation", {"INA", "ORI"}),
+		("admissibility_note", {"INA", "ORI", "PLA"}),
+	],
+)
+def test_the_dialog_of_closing_asks_for_what_its_reason_needs(field: str, reasons: set[str]) -> None:
+	"""And for nothing of a refusal with the other reasons; the browser is told which."""
+	info = frappe._dict()
+	boot.extend_bootinfo(info)
+	by, codes = info.cndh["steps"][CASE]["asked_with"][Stage.CASE_CLOSED][field]
+	assert (by, set(codes)) == ("closure_reason", {f"Closure Reason-{code}" for code in reasons})
 
 
 class TestMerging:

@@ -148,6 +148,37 @@ class TestAnswers:
 		with pytest.raises(ConsentRefused, match="was withdrawn"):
 			made.save()
 
+	@pytest.mark.parametrize(
+		"given",
+		[{}, {"status": LIMITED, "limits": "Not to her brother."}],
+		ids=["as it was", "with limits"],
+	)
+	@pytest.mark.parametrize("days", [None, 30], ids=["without end", "later"])
+	def test_a_date_brings_nothing_back(
+		self, case: str, defender: str, days: int | None, given: dict[str, str]
+	) -> None:
+		"""What has run out stays so; the person is asked, and a new answer stands beside the old one."""
+		made, until = give(case, defender), days and add_days(today(), days)
+		made.db_set("expires_on", add_days(today(), -1))
+		made.update({"expires_on": until, **given})
+		with pytest.raises(ConsentRefused, match="enter a new one"):
+			made.save()
+		again = give(case, defender, expires_on=until)
+		assert require(case, defender, "S1") == again.name
+
+	def test_a_withdrawn_one_is_not_brought_back_by_a_date(self, case: str, defender: str) -> None:
+		made = give(case, defender)
+		made.withdraw()
+		made.expires_on = add_days(today(), 30)
+		made.save()
+		missing(case, defender)
+
+	def test_one_that_still_stands_may_last_longer(self, case: str, defender: str) -> None:
+		made = give(case, defender, expires_on=today())
+		made.expires_on = add_days(today(), 30)
+		made.save()
+		assert require(case, defender, "S1") == made.name
+
 	def test_who_explained_and_when_is_kept(self, case: str, defender: str) -> None:
 		with as_role(Role.CASE_OFFICER) as officer:
 			made = give(case, defender)
@@ -170,12 +201,43 @@ class TestWithdrawal:
 		assert consent.withdrawn_on
 		assert "retiré" in missing(case, defender, "S3", partner=partner)
 		with as_role(Role.CASE_OFFICER):
-			(sent,) = recipients_of(consent.name)
+			((sent,), _others) = recipients_of(consent.name)
 		name = frappe.db.get_value("Partner Organisation", partner, "organisation_name")
 		assert (sent["name"], sent["recipient"]) == (referral.name, name)
-		with as_role(Role.DATA_PROTECTION):
-			(sent,) = recipients_of(consent.name)
-		assert sent["recipient"] == partner
+
+	@pytest.mark.parametrize(
+		("role", "shown", "others"),
+		[
+			(Role.CASE_OFFICER, {"Referral", "Authority Letter"}, 0),
+			(Role.RAPPORTEUR, {"Authority Letter"}, 1),
+			(Role.PROTECTION_OFFICER, {"Referral"}, 1),
+			(Role.DATA_PROTECTION, set(), 2),
+			(Role.INTAKE, set(), 2),
+		],
+	)
+	def test_tells_of_each_to_whoever_reads_it(
+		self, case: str, defender: str, role: str, shown: set[str], others: int
+	) -> None:
+		"""To everybody else how many there are: neither numbers nor recipients nor times."""
+		partner = make_partner().name
+		consent = give(case, defender, scope="S4A")
+		letter = make_letter(violation_case=case, consent_scope="Without name (S4A)")
+		letter.db_set("sent_on", now_datetime())
+		referral = make_referral(violation_case=case, defender=defender, partner=partner, at="referral.SNT")
+		referral.db_set({"consent": consent.name, "sent_on": now_datetime()})
+		with as_role(role):
+			told = recipients_of(consent.name)
+		assert ({one["doctype"] for one in told.shown}, told.others) == (shown, others)
+
+	def test_not_what_left_after_it_had_run_out(self, case: str, defender: str) -> None:
+		"""That left under a newer one."""
+		consent = give(case, defender, scope="S4A")
+		consent.db_set({"expires_on": add_days(today(), -1), "asked_on": add_days(now_datetime(), -9)})
+		letter = make_letter(violation_case=case, consent_scope="Without name (S4A)")
+		letter.db_set("sent_on", now_datetime())
+		assert recipients_of(consent.name) == ([], 0)
+		letter.db_set("sent_on", add_days(now_datetime(), -2))
+		assert [one["name"] for one in recipients_of(consent.name).shown] == [letter.name]
 
 	@pytest.mark.parametrize(
 		("scope", "letter_scope", "listed"),
@@ -199,7 +261,7 @@ class TestWithdrawal:
 		elsewhere.db_set({"sent_on": now_datetime(), "authority": "POL"})
 		consent.withdraw()
 		draft.db_set("sent_on", now_datetime() + timedelta(hours=1))
-		found = {one["name"]: one["recipient"] for one in recipients_of(consent.name)}
+		found = {one["name"]: one["recipient"] for one in recipients_of(consent.name).shown}
 		gendarmerie = frappe.db.get_value("Authority", "GEN", "label_fr")
 		assert found.get(sent.name) == (gendarmerie if listed else None)
 		assert not found.keys() & {before.name, draft.name}
@@ -213,7 +275,7 @@ class TestWithdrawal:
 		appeal = make_appeal(violation_case=case, defender=defender)
 		assert appeal.get(column) == "Yes"
 		appeal.db_set("sent_on", now_datetime())
-		(sent,) = recipients_of(consent.name)
+		((sent,), _others) = recipients_of(consent.name)
 		label = frappe.db.get_value("Reference Term", appeal.mechanism, "label_fr")
 		assert (sent["doctype"], sent["name"], sent["recipient"]) == ("Urgent Appeal", appeal.name, label)
 

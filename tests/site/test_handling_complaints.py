@@ -12,6 +12,7 @@ from frappe.model.document import Document
 from frappe.utils import add_days, getdate, now_datetime, today
 
 from cndh_protection.access import grants, policy, reveal, who_opened
+from cndh_protection.access.alerts import holders
 from cndh_protection.access.complaints import COMPLAINT
 from cndh_protection.access.exposure import exposure_of
 from cndh_protection.access.rights import CASE, CASE_RIGHTS
@@ -242,6 +243,71 @@ def test_nobody_without_the_office_any_more(given: Document, member: str) -> Non
 	frappe.db.delete("Has Role", {"parent": member})
 	frappe.clear_cache(user=member)
 	assert not reads(member, given)
+
+
+@pytest.fixture
+def no_president(case: str) -> None:
+	"""Whoever holds the office is in conflict with the case."""
+	for login in holders([Role.PRESIDENT]):
+		conflict(login, case)
+
+
+def test_without_a_president_a_commissioner_apart_gives_it(
+	no_president: None, complaint: Document, case: str, member: str
+) -> None:
+	"""It is told to those alone who may give it; nobody of the team nor in conflict reads it."""
+	granted, opposed, responsible = (make_person(Role.CHAIR) for _person in range(3))
+	grants.give(CASE, case, granted)
+	conflict(opposed, case)
+	frappe.db.set_value(CASE, case, "responsible", responsible)
+	other = make_person(Role.DUTY_COMMISSIONER)
+	no_commissioner = make_person(Role.LEGAL)
+	refused = (granted, opposed, responsible, no_commissioner)
+	assert [reads(login, complaint) for login in refused] == [False] * 4
+	assert reads(member, complaint)
+	assert complaint.name in _in_the_day(member)
+	for login in (granted, opposed, responsible, person(Role.PRESIDENT)):
+		with pytest.raises((frappe.PermissionError, frappe.DoesNotExistError)):
+			call(complaint, login, "give", commissioner=other)
+	call(complaint, member, "give", commissioner=other)
+	assert (now(complaint).given_by, now(complaint).answered_by) == (member, other)
+	call(complaint, other, "write_answer", words=ANSWER)
+	assert opened(now(complaint), "answer") == ANSWER
+
+
+def test_a_part_in_another_case_or_in_the_past_keeps_nobody_from_it(
+	no_president: None, complaint: Document, case: str
+) -> None:
+	elsewhere, formerly = make_person(Role.CHAIR), make_person(Role.CHAIR)
+	other = make_case(team=False)
+	other.db_set("responsible", elsewhere)
+	grants.give(CASE, other.name, elsewhere)
+	grants.give(CASE, case, formerly).db_set("valid_until", add_days(now_datetime(), -1))
+	assert reads(elsewhere, complaint)
+	assert reads(formerly, complaint)
+
+
+def test_once_given_it_is_for_those_two(no_president: None, complaint: Document, member: str) -> None:
+	third, other = make_person(Role.MEMBER), make_person(Role.CHAIR)
+	assert reads(third, complaint)
+	call(complaint, member, "give", commissioner=other)
+	assert [reads(login, complaint) for login in (member, other, third)] == [True, True, False]
+	with as_user(other), pytest.raises(frappe.PermissionError, match="president"):
+		now(complaint).give(third)
+
+
+def test_one_president_without_a_conflict_is_enough(
+	no_president: None, complaint: Document, president: str, member: str
+) -> None:
+	"""An interim one too."""
+	assert (reads(president, complaint), reads(member, complaint)) == (True, False)
+
+
+def test_who_gives_instead_is_told(no_president: None, case: str, officer: str, member: str) -> None:
+	with as_user(officer):
+		name = handling.enter(**handling_complaint_values(case))
+	assert [row["document_name"] for row in notices(member)] == [name]
+	assert notices(person(Role.PRESIDENT)) == notices(officer) == []
 
 
 def test_given_by_the_president_alone(given: Document, member: str) -> None:

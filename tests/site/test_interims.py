@@ -12,14 +12,16 @@ import pytest
 from frappe.model.document import Document
 from freezegun import freeze_time
 
-from cndh_protection.access import audit, interims
+from cndh_protection.access import audit, interims, role_requests
 from cndh_protection.access.interims import InterimRefused
 from cndh_protection.constants import Role
+from tests.browsing import at_the_browser
 from tests.factories import interim_values, make_interim
 from tests.people import as_role, as_user, make_person, person
 
 NOW = datetime(2026, 11, 26, 9, 0, 0, 1)
 DAY = timedelta(days=1)
+CHAIRS = "Président(e) de sous-commission"
 
 
 @pytest.fixture(autouse=True)
@@ -129,6 +131,76 @@ def test_a_role_that_the_accounts_profile_lacks_comes_back(member: str) -> None:
 	frappe.clear_cache(user=member)
 	interims.change_hands()
 	assert roles_of(member) == {Role.CHAIR}
+
+
+def give_profile(login: str) -> None:
+	"""An administrator gives the account the profile of a chair."""
+	frappe.db.set_single_value("System Settings", "setup_complete", 1)
+	with at_the_browser(person(Role.ADMINISTRATOR)):
+		user = frappe.get_doc("User", login)
+		user.role_profile_name = CHAIRS
+		user.save()
+
+
+def confirm(login: str) -> None:
+	(request,) = frappe.get_all("Role Request", {"user": login, "status": "Waiting"}, pluck="name")
+	with at_the_browser(person(Role.PRESIDENT)):
+		role_requests.confirm(request)
+
+
+@pytest.mark.parametrize("begun", [True, False], ids=["during the interim", "before it begins"])
+def test_a_role_given_for_good_meanwhile_stays(member: str, begun: bool) -> None:
+	named(member, starts_on=NOW if begun else NOW + DAY)
+	give_profile(member)
+	confirm(member)
+	for moment in (NOW + DAY, NOW + 3 * DAY):
+		at(moment)
+		assert roles_of(member) == {Role.CHAIR}
+	frappe.get_doc("User", member).save(ignore_permissions=True)
+	assert roles_of(member) == {Role.CHAIR}
+
+
+def test_it_stays_whatever_other_interims_there_are(member: str) -> None:
+	"""Of somebody else, and a further one of the same person."""
+	named(make_person(Role.MEMBER), starts_on=NOW)
+	named(member, starts_on=NOW + DAY, ends_on=NOW + 3 * DAY)
+	named(member, starts_on=NOW + 2 * DAY, ends_on=NOW + 5 * DAY)
+	at(NOW + DAY)
+	interims.keep_for_good(member, {Role.CHAIR})
+	for days in (2, 3, 5):
+		at(NOW + days * DAY)
+		assert roles_of(member) == {Role.CHAIR}
+
+
+def test_the_interim_of_somebody_else_lends_nothing(member: str) -> None:
+	named(make_person(Role.MEMBER), starts_on=NOW)
+	named(member, starts_on=NOW + DAY)
+	interims._its_role(frappe._dict(stand_in=member, office_held=Role.CHAIR)).insert(ignore_permissions=True)
+	frappe.clear_cache(user=member)
+	for days in (1, 3):
+		at(NOW + days * DAY)
+	assert roles_of(member) == {Role.CHAIR}
+
+
+def test_an_interim_is_no_second_person(member: str) -> None:
+	"""Nobody gets for good, without one, what an interim lends; unless it is confirmed it goes."""
+	named(member, starts_on=NOW)
+	give_profile(member)
+	assert frappe.db.get_value("User", member, "role_profile_name") is None
+	assert frappe.db.exists("Role Request", {"user": member, "status": "Waiting"})
+	at(NOW + 3 * DAY)
+	assert roles_of(member) == set()
+
+
+def test_one_interim_after_another_gives_nothing_for_good(member: str) -> None:
+	"""The second begins while the first still runs, and finds its role."""
+	named(member, starts_on=NOW + DAY, ends_on=NOW + 3 * DAY)
+	named(member, starts_on=NOW + 2 * DAY, ends_on=NOW + 5 * DAY)
+	seen = []
+	for days in (1, 2, 3, 5):
+		at(NOW + days * DAY)
+		seen.append(roles_of(member))
+	assert seen == [{Role.CHAIR}, {Role.CHAIR}, {Role.CHAIR}, set()]
 
 
 @pytest.mark.parametrize("who", [Role.CHAIR, Role.PRESIDENT, "stand-in"])

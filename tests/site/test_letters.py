@@ -13,6 +13,7 @@ from freezegun import freeze_time
 
 from cndh_protection.access import grants
 from cndh_protection.constants import Role
+from cndh_protection.patches.v1_0 import remember_writers
 from cndh_protection.services.consents import ConsentMissing
 from cndh_protection.services.letters import LetterRefused
 from tests.factories import letter_values, make_case, make_consent, make_defender, make_letter
@@ -143,6 +144,46 @@ def test_whoever_changes_the_text_is_its_writer(letter: Document, officer: str, 
 	step(letter, officer, "give_to_read")
 	with pytest.raises(LetterRefused, match="does not approve"):
 		step(letter, reader, "approve")
+
+
+def test_whoever_ever_changed_the_text_is_no_second_reader(
+	letter: Document, officer: str, reader: str
+) -> None:
+	"""Though a third one changed it afterwards, and whatever the form posts."""
+	third = make_person(Role.CASE_OFFICER)
+	grants.give("Violation Case", letter.violation_case, third)
+	for login in (reader, third):
+		with as_user(login):
+			changed = frappe.get_doc(letter.doctype, letter.name)
+			changed.update({"body": f"Les mots de {login}.", "writers": third})
+			changed.save()
+	step(letter, officer, "give_to_read")
+	for login in (officer, reader, third):
+		with pytest.raises(LetterRefused, match="does not approve"):
+			step(letter, login, "approve")
+	fourth = make_person(Role.RAPPORTEUR)
+	grants.give("Violation Case", letter.violation_case, fourth)
+	step(letter, fourth, "approve")
+	assert status(letter) == "Approved"
+
+
+def test_letters_of_before_know_their_writers(letter: Document, officer: str, reader: str) -> None:
+	"""From the versions that the platform kept; running it again changes nothing."""
+	third = make_person(Role.CASE_OFFICER)
+	grants.give("Violation Case", letter.violation_case, third)
+	for login, change in ((reader, {"body": "Un autre texte."}), (third, {"subject": "Un autre objet."})):
+		with as_user(login):
+			changed = frappe.get_doc(letter.doctype, letter.name)
+			changed.update(change)
+			changed.save(ignore_version=False)  # as outside tests
+	frappe.db.set_value(letter.doctype, letter.name, "writers", None)
+	for _time in range(2):
+		remember_writers.execute()
+		assert set(frappe.get_doc(letter.doctype, letter.name).writers.splitlines()) == {
+			officer,
+			reader,
+			third,
+		}
 
 
 def test_a_changed_text_loses_its_approval(letter: Document, officer: str, reader: str) -> None:

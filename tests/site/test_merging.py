@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import frappe
@@ -13,6 +14,7 @@ from cndh_protection.access.referral_sheet import is_live
 from cndh_protection.access.rights import CASE
 from cndh_protection.constants import Role, Stage
 from cndh_protection.services import consents, merging
+from cndh_protection.services.risk.form import overview
 from tests.factories import (
 	make_appeal,
 	make_case,
@@ -21,8 +23,10 @@ from tests.factories import (
 	make_letter,
 	make_partner,
 	make_referral,
+	make_risk_assessment,
 )
-from tests.people import as_role
+from tests.people import as_role, person
+from tests.permissions.teamwork import reads
 from tests.seal.support import opened
 from tests.site.test_admissibility import under_review
 
@@ -79,6 +83,49 @@ def test_the_clock_of_a_reply_goes_along(merged: str, kept: str, who: str) -> No
 	merge(merged, kept)
 	clock = {"kind": "Authority reply", "reference": letter.name}
 	assert frappe.get_all("Case Clock", clock, pluck="violation_case") == [kept]
+
+
+def test_assessments_go_along(merged: str, kept: str, who: str) -> None:
+	"""Final ones and drafts, with what is sealed in them and in their scenarios; the latest decides on the review."""
+	risk = {"scenario": "CANARI-scénario", "probability": "3", "impact": "4"}
+	final = make_risk_assessment(
+		final=True, violation_case=merged, defender=who, risk_family="CANARI-famille", scenarios=[risk]
+	)
+	draft = make_risk_assessment(violation_case=merged, defender=who)
+	merge(merged, kept)
+	with as_role(Role.CASE_OFFICER):
+		assert [row["name"] for row in overview(kept)["assessments"]] == [final.name]
+		assert overview(merged)["assessments"] == []
+	stored = frappe.get_doc(final.doctype, final.name)
+	assert (opened(stored, "risk_family"), opened(stored, "scenario", stored.scenarios[0])) == (
+		"CANARI-famille",
+		"CANARI-scénario",
+	)
+	clock = {"violation_case": kept, "kind": "Review", "state": "Running"}
+	assert frappe.db.exists("Case Clock", clock)
+	with as_role(Role.RISK_ANALYST):
+		moved = frappe.get_doc(draft.doctype, draft.name)
+		moved.finalise()
+	assert (moved.violation_case, moved.previous) == (kept, final.name)
+
+
+def test_whoever_reads_the_merged_case_only_reads_its_assessments_no_more(merged: str, who: str) -> None:
+	made = make_risk_assessment(violation_case=merged, defender=who)
+	kept = str(make_case(team=False, defenders=[{"defender": who}]).name)
+	officer = person(Role.CASE_OFFICER)
+	assert reads(officer, made)
+	merge(merged, kept)
+	assert not reads(officer, made)
+
+
+def test_a_new_assessment_that_is_due_is_due_where_the_case_goes_on(merged: str, kept: str) -> None:
+	"""Its measures are there now."""
+	due = now_datetime() + timedelta(hours=72)
+	frappe.db.set_value(CASE, merged, "reassessment_due", due)
+	merge(merged, kept)
+	assert frappe.db.get_value(CASE, kept, "reassessment_due") == due
+	clock = {"violation_case": kept, "kind": "Re-assessment"}
+	assert frappe.db.get_value("Case Clock", clock, "state") == "Running"
 
 
 def test_an_answer_goes_along_with_its_limits(merged: str, kept: str, who: str) -> None:

@@ -113,6 +113,10 @@ class TestRegistering:
 		group = frappe.get_doc(DEFENDER, case.defenders[0].defender)
 		assert (group.kind, group.group_size, case.group_size, case.group_women) == ("Collective", 43, 43, 20)
 
+	def test_no_part_of_a_group_is_larger_than_the_group(self) -> None:
+		with pytest.raises(frappe.ValidationError, match="Women: more than the 12 people"):
+			registered(collective=1, group_size=12, group_women=20)
+
 	def test_the_language_stands_in_the_case_and_with_the_person(self) -> None:
 		case = registered(language="Language-snk", interpreter=1)
 		who = frappe.get_doc("Defender", case.defenders[0].defender)

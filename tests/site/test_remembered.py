@@ -53,10 +53,6 @@ def _write() -> None:
 	frappe.db.set_value("User", "Guest", "mute_sounds", 1)
 
 
-def _forget_by(callbacks: str) -> Callable[[], None]:
-	return lambda: getattr(frappe.db, callbacks).run()
-
-
 def _write_and_turn_back() -> None:
 	"""To a savepoint that was set after the writing: the platform then counts no writes, as before it."""
 	_write()
@@ -66,7 +62,7 @@ def _write_and_turn_back() -> None:
 
 @pytest.mark.parametrize(
 	"event",
-	[_write, _write_and_turn_back, _forget_by("after_commit"), _forget_by("after_rollback")],
+	[_write, _write_and_turn_back, lambda: frappe.db.after_commit.run(), lambda: frappe.db.rollback()],
 	ids=[
 		"something is written",
 		"it is, and a part is taken back",

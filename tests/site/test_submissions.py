@@ -7,16 +7,19 @@ from typing import Any
 
 import frappe
 import pytest
+from frappe.utils import add_days, now_datetime
 
 from cndh_protection.access import audit, policy
+from cndh_protection.access.conflicts import is_in_conflict
 from cndh_protection.access.reveal import Answer, values_of
 from cndh_protection.access.rights import CASE, SUBMISSION
 from cndh_protection.constants import Role, Stage
 from cndh_protection.services import receipts, submissions
 from cndh_protection.services.admissibility import NoGround
+from cndh_protection.services.conflicts import declare_conflict
 from tests.browsing import at_the_browser
 from tests.factories import make_case, make_defender, make_roster, make_submission
-from tests.people import as_role, everybody, make_person, person
+from tests.people import as_role, as_user, everybody, make_person, person
 
 STORY = "A teacher writes that her office was searched."
 
@@ -97,6 +100,76 @@ class TestJoining:
 			ended = make_case(team=False, at=Stage.CASE_CLOSED).name
 			with pytest.raises(frappe.ValidationError, match="has ended"):
 				submissions.join(made.name, ended)
+
+
+def in_conflict(login: str, submission: str, days: int = 0, until: int | None = None) -> None:
+	"""Somebody is in conflict with a submission from and until so many days from now."""
+	row = {"record_type": SUBMISSION, "record": submission, "user": login, "reason": "Her brother wrote it."}
+	row |= {"valid_from": add_days(now_datetime(), days)}
+	row |= {"valid_until": add_days(now_datetime(), until)} if until else {}
+	frappe.get_doc({"doctype": "Access Conflict", **row}).insert()
+
+
+class TestConflicts:
+	def test_one_declares_ones_own_and_it_is_not_there_any_more(self) -> None:
+		made, other = make_submission(), make_submission()
+		with at_the_browser(make_person(Role.INTAKE)) as login:
+			assert not declare_conflict(SUBMISSION, made.name, reason="Her brother wrote it.")
+			assert [row.name for row in frappe.get_list(SUBMISSION, order_by="creation asc")] == [other.name]
+			for step in (
+				lambda: frappe.get_doc(SUBMISSION, made.name).check_permission("read"),
+				lambda: submissions.convert(made.name, "x"),
+				lambda: declare_conflict(SUBMISSION, made.name),
+			):
+				with pytest.raises(frappe.DoesNotExistError):
+					step()
+		assert policy.compartments_open_to(login, SUBMISSION, made.name) == frozenset()
+		assert policy.compartments_open_to(login, SUBMISSION, other.name)
+
+	def test_the_chair_enters_those_of_others_and_sees_them(self) -> None:
+		made, officer = make_submission(), make_person(Role.INTAKE)
+		with as_role(Role.CHAIR):
+			assert declare_conflict(SUBMISSION, made.name, user=officer)
+			assert frappe.get_list("Access Conflict", {"record": made.name}, pluck="user") == [officer]
+		with as_user(officer), pytest.raises(frappe.DoesNotExistError):
+			frappe.get_doc(SUBMISSION, made.name).check_permission("read")
+
+	@pytest.mark.parametrize("which", ["hidden", "missing"])
+	def test_of_a_submission_that_is_not_there_the_answer_is_one(self, which: str) -> None:
+		"""Whoever enters conflicts and reads no submission learns of none."""
+		name = make_submission().name if which == "hidden" else "SIG-2026-99999"
+		row = {"record_type": SUBMISSION, "record": name, "user": person(Role.INTAKE)}
+		with as_role(Role.SENSITIVE_REFERENT):
+			doc = frappe.get_doc({"doctype": "Access Conflict", "valid_from": now_datetime(), **row})
+			with pytest.raises(frappe.LinkValidationError, match=f"Could not find Record: {name}"):
+				doc.insert()
+
+	@pytest.mark.parametrize(("days", "until"), [(-2, -1), (1, None)], ids=["over", "to come"])
+	def test_only_for_its_time(self, days: int, until: int | None) -> None:
+		made, officer = make_submission(), make_person(Role.INTAKE)
+		in_conflict(officer, made.name, days, until)
+		with as_user(officer):
+			assert frappe.get_list(SUBMISSION, {"name": made.name})
+
+	@pytest.mark.parametrize("goes_into", ["a new case", "a case that is there"])
+	def test_it_goes_along_into_the_case(self, goes_into: str) -> None:
+		"""With its dates and its reason; not those that are over."""
+		made = make_submission()
+		now_and_then, past = make_person(Role.CHAIR), make_person(Role.CHAIR)
+		in_conflict(now_and_then, made.name, -1, 30)
+		in_conflict(past, made.name, -2, -1)
+		with as_role(Role.INTAKE):
+			if goes_into == "a new case":
+				case = submissions.convert(made.name, "A search is alleged.")
+			else:
+				case = str(make_case(team=False).name)
+				submissions.join(made.name, case)
+		(row,) = frappe.get_all("Access Conflict", {"record": case}, ["name", "user", "valid_until"])
+		assert (row.user, row.valid_until.date()) == (now_and_then, add_days(now_datetime(), 30).date())
+		assert is_in_conflict(now_and_then, CASE, case)
+		assert opened(frappe.get_doc("Access Conflict", row.name), "core") == {
+			"reason": "Her brother wrote it."
+		}
 
 
 OPEN = {

@@ -103,6 +103,7 @@ def _consent(row: Any) -> dict[str, Any]:
 		"recipient": _recipient_label(row),
 		"status": term_label(row.status),
 		"stands": consented.stands(row),
+		"ran_out": consented.has_run_out(row),
 		"expires_on": row.expires_on,
 	}
 

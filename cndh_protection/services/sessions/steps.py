@@ -11,7 +11,9 @@ from frappe.utils import get_datetime, now_datetime
 from cndh_protection.access import alerts
 from cndh_protection.access.rights import SESSION_ITEM
 from cndh_protection.constants import Role
-from cndh_protection.services.sessions.voting import VOTERS, quorum, take_latest, taking_part
+from cndh_protection.services import own_steps
+from cndh_protection.services.own_steps import store
+from cndh_protection.services.sessions.voting import VOTERS, quorum, taking_part
 from cndh_protection.services.sessions.words import (
 	AGENDA_SENT,
 	APPROVED,
@@ -67,7 +69,7 @@ def send_agenda(session: Any) -> None:
 	require_status(session, DRAFT)
 	if not frappe.db.exists(SESSION_ITEM, {"protection_session": session.name}):
 		frappe.throw(_("The agenda is empty: propose it first."), SessionRefused)
-	_store(session, status=AGENDA_SENT, agenda_sent_on=now_datetime())
+	store(session, status=AGENDA_SENT, agenda_sent_on=now_datetime())
 	alerts.tell([Role.MEMBER, Role.CHAIR], NOTICE)
 
 
@@ -78,7 +80,7 @@ def hold(session: Any) -> None:
 		frappe.throw(_("Date and time: this session lies ahead."), SessionRefused)
 	if not taking_part(session):
 		frappe.throw(_("Note first in the attendance who is present or by phone."), SessionRefused)
-	_store(session, status=HELD, quorum=quorum())
+	store(session, status=HELD, quorum=quorum())
 
 
 def approve_minutes(session: Any) -> None:
@@ -89,20 +91,9 @@ def approve_minutes(session: Any) -> None:
 	undecided = {"protection_session": session.name, "decision": ["is", "not set"]}
 	if frappe.db.exists(SESSION_ITEM, undecided):
 		frappe.throw(_("An item has no decision yet: decide it or postpone it."), SessionRefused)
-	_store(session, status=APPROVED, approved_by=frappe.session.user, approved_on=now_datetime())
+	store(session, status=APPROVED, approved_by=frappe.session.user, approved_on=now_datetime())
 
 
 def require_status(session: Any, *statuses: str) -> None:
 	"""Take the session as it is stored; refuse whoever may not write it, and a step out of its order."""
-	take_latest(session)
-	session.check_permission("write")
-	if session.status not in statuses:
-		message = _('This session is at "{0}": the step is not open now. Reload it.')
-		frappe.throw(message.format(_(session.status)), SessionRefused)
-
-
-def _store(session: Any, **values: Any) -> None:
-	"""Save the step alone."""
-	session.update(values)
-	session.flags.by_server = True
-	session.save()
+	own_steps.require_status(session, statuses, SessionRefused)

@@ -8,11 +8,12 @@ import frappe
 from frappe import _
 from frappe.utils import cint, now_datetime
 
-from cndh_protection.access.conflicts import is_in_conflict
+from cndh_protection.access.conflicts import in_conflict_now
 from cndh_protection.access.rights import CASE, SESSION
 from cndh_protection.access.rows import say_not_found
 from cndh_protection.constants import Role
 from cndh_protection.services.conflicts import declare_own
+from cndh_protection.services.own_steps import take_latest
 from cndh_protection.services.sessions.words import HELD, RECUSED, TAKING_PART, VOICES, SessionRefused
 
 QUORUM: Final = 5
@@ -26,13 +27,6 @@ def quorum() -> int:
 	return cint(frappe.db.get_single_value("Protection Settings", "session_quorum")) or QUORUM
 
 
-def take_latest(doc: Any) -> None:
-	"""Read a document as it is stored now, and hold it until the request ends: what was posted decides nothing, and
-	two people who act at once act one after the other."""
-	doc.flags.for_update = True
-	doc.reload()
-
-
 def taking_part(session: Any) -> list[str]:
 	"""The commissioners who are present or by phone."""
 	return [row.commissioner for row in session.attendance if row.presence in TAKING_PART]
@@ -40,7 +34,8 @@ def taking_part(session: Any) -> list[str]:
 
 def recused(session: Any, case: str) -> list[str]:
 	"""Those among them whom a conflict keeps from the case."""
-	return [user for user in taking_part(session) if is_in_conflict(user, CASE, case)]
+	opposed = in_conflict_now(taking_part(session), case)
+	return [user for user in taking_part(session) if user in opposed]
 
 
 def require_quorum(session: Any, case: str) -> None:
@@ -62,7 +57,7 @@ def require_part_in(item: Any) -> Any:
 	"""
 	take_latest(item)
 	user = frappe.session.user
-	if is_in_conflict(user, CASE, item.violation_case):
+	if in_conflict_now([user], item.violation_case):
 		say_not_found(item.doctype, item.name)
 	session = frappe.get_doc(SESSION, item.protection_session)
 	if session.status != HELD:

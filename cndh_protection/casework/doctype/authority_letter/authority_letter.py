@@ -34,6 +34,7 @@ class AuthorityLetter(letters.ReadByTwo):
 		subject: DF.LongText | None
 		submitted_on: DF.Datetime | None
 		violation_case: DF.Link
+		writers: DF.SmallText | None
 		written_by: DF.Link | None
 	# end: auto-generated types
 

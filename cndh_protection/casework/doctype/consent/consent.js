@@ -64,9 +64,9 @@ async function act(frm, method, args) {
 
 // Who has something already is told on withdrawal too: that cannot be taken back, but it can be followed up.
 function show_recipients(frm) {
-	const sent = (frm.doc.__onload || {}).recipients || [];
+	const { recipients: sent = [], other_recipients: others = 0 } = frm.doc.__onload || {};
 	const $place = frm.get_field("recipients_view").$wrapper;
-	if (!sent.length) {
+	if (!sent.length && !others) {
 		$place.html(`<p class="text-muted">${__("Nobody yet.")}</p>`);
 		return;
 	}
@@ -74,5 +74,12 @@ function show_recipients(frm) {
 		(one) =>
 			`<li><a href="${frappe.utils.get_form_link(one.doctype, one.name)}">${frappe.utils.escape_html(one.recipient)}</a> <span class="text-muted">${__("sent on {0}", [cndh.short_time(one.sent_on)])}${one.first_read_on ? `, ${__("read on {0}", [cndh.short_time(one.first_read_on)])}` : ""}</span></li>`
 	);
+	if (others) lines.push(`<li class="text-muted">${others_line(others)}</li>`);
 	$place.html(`<ul class="cndh-plan-list">${lines.join("")}</ul>`);
+}
+
+// Those of letters, appeals and referrals that are not open to this person's role.
+function others_line(count) {
+	if (count === 1) return __("1 other recipient: ask whoever is responsible for the case.");
+	return __("{0} other recipients: ask whoever is responsible for the case.", [count]);
 }

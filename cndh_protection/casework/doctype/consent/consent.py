@@ -76,8 +76,10 @@ class Consent(Record):
 		follow_consent(self)
 
 	def onload(self) -> None:
-		"""Hand the form what has gone out under the consent: numbers, recipients and dates."""
-		self.set_onload("recipients", recipients_of(str(self.name)))
+		"""Hand the form what has gone out under the consent, as far as it may be read."""
+		sent = recipients_of(str(self.name))
+		self.set_onload("recipients", sent.shown)
+		self.set_onload("other_recipients", sent.others)
 
 	@frappe.whitelist()
 	def withdraw(self) -> None:

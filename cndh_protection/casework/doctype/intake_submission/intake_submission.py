@@ -27,6 +27,7 @@ class IntakeSubmission(Record):
 		decided_on: DF.Datetime | None
 		decision_note: DF.LongText | None
 		interview_language: DF.Link | None
+		late_told: DF.Check
 		no_contact: DF.Check
 		not_my_region: DF.Check
 		orientation: DF.Link | None

@@ -49,6 +49,7 @@ class UrgentAppeal(letters.ReadByTwo):
 		victim: DF.LongText | None
 		violation_case: DF.Link
 		work_link: DF.LongText | None
+		writers: DF.SmallText | None
 		written_by: DF.Link | None
 	# end: auto-generated types
 

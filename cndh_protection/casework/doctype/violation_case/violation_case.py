@@ -6,9 +6,10 @@ from frappe.model.naming import make_autoname
 from frappe.utils import get_datetime, now_datetime, time_diff_in_hours
 
 from cndh_protection.constants import ENDED_CASE_STAGES, Stage
-from cndh_protection.services.admissibility import ADMISSIBLE, ask_criteria, confirm, judge_step
+from cndh_protection.services.admissibility import ADMISSIBLE, ASKED_WITH, ask_criteria, confirm, judge_step
 from cndh_protection.services.clocks.keeping import clocks_of, keep_clocks_on_save
 from cndh_protection.services.contacts import SPEAKS_ON_ARRIVAL
+from cndh_protection.services.groups import check_group
 from cndh_protection.services.minors import give_to_referent, protect_minors
 from cndh_protection.services.pauses import remember_pause
 from cndh_protection.services.places import check_region_and_cercle
@@ -160,6 +161,9 @@ class ViolationCase(StagedDocument):
 		Stage.CASE_PROTECTION: ("decision",),
 		Stage.CASE_PLAN: ("decision",),
 	}
+	STEP_ASKED_WITH: ClassVar[dict[str, dict[str, tuple[str, tuple[str, ...]]]]] = {
+		Stage.CASE_CLOSED: ASKED_WITH
+	}
 	MILESTONES: ClassVar[dict[str, str]] = {
 		Stage.CASE_ADMISSIBILITY: "triaged_on",
 		Stage.CASE_IN_PROGRESS: "admissibility_on",
@@ -184,6 +188,7 @@ class ViolationCase(StagedDocument):
 		"""Rules of intake and urgency."""
 		ask_criteria(self)
 		check_region_and_cercle(self)
+		check_group(self)
 		self.check_intake()
 		self.check_urgency()
 		keep_responsible(self)

@@ -5,6 +5,7 @@ from typing import ClassVar
 import frappe
 
 from cndh_protection.access import conflicts
+from cndh_protection.access.rights import OWNERS, SUBMISSION
 from cndh_protection.seal.recordkeys import site_id
 from cndh_protection.seal.wrapping import Owner
 from cndh_protection.services.records import Record
@@ -23,7 +24,7 @@ class AccessConflict(Record):
 
 		reason: DF.LongText | None
 		record: DF.DynamicLink
-		record_type: DF.Literal["Violation Case", "Defender"]
+		record_type: DF.Literal["Violation Case", "Defender", "Intake Submission"]
 		user: DF.Link
 		valid_from: DF.Datetime
 		valid_until: DF.Datetime | None
@@ -31,6 +32,7 @@ class AccessConflict(Record):
 
 	SEALED_FIELDS: ClassVar[dict[str, str]] = {"reason": "core"}
 	KEY_OWNER: ClassVar[str | None] = "record"
+	LINKS_ASKED: ClassVar[tuple[str, ...]] = (*OWNERS, SUBMISSION)
 
 	def check(self) -> None:
 		"""Whose conflict may be entered by whom, and for how long."""

@@ -10,7 +10,8 @@ const STEPS = [
 // The steps that are open now, and the paper of that kind; for whoever may write.
 export function offer_letter_steps(frm, paper) {
 	if (frm.is_new() || !(frm.get_docinfo().permissions || {}).write) return;
-	const wrote = [frm.doc.written_by, frm.doc.owner].includes(frappe.session.user);
+	const { owner, written_by, writers } = frm.doc;
+	const wrote = [owner, written_by, ...(writers || "").split("\n")].includes(frappe.session.user);
 	for (const { on, label, take, primary, second } of STEPS) {
 		if (!on.includes(frm.doc.status) || (second && wrote)) continue;
 		const button = frm.add_custom_button(label(), () => take(frm));

@@ -7,6 +7,7 @@ import { urgency_flags } from "./urgency";
 const METHOD = "cndh_protection.services.my_day.my_day";
 const SHOWN = 8;
 const SECTIONS = [
+	["submissions", __("Submissions to take up"), submission_row],
 	["late", __("Late"), case_row, by_case],
 	["today", __("Today"), case_row, by_case],
 	["calls", __("To call"), call_row],
@@ -19,7 +20,8 @@ const SECTIONS = [
 export async function show_my_day(page) {
 	const body = page.main.addClass("cndh-day");
 	const day = await frappe.xcall(METHOD);
-	const sections = SECTIONS.map(([key, title, row, together]) => section_html(title, day[key], { row, together, most: day.most }));
+	const shown = SECTIONS.filter(([key]) => day[key] !== null);
+	const sections = shown.map(([key, title, row, together]) => section_html(title, day[key], { row, together, most: day.most }));
 	body.html(silence_html(day.silent) + sections.join(""));
 }
 
@@ -84,6 +86,14 @@ function complaint_row(found) {
 	const link = `<a class="cndh-day-case" href="/app/handling-complaint/${encodeURIComponent(found.name)}">${escape(found.name)}</a>`;
 	const due = __("to be answered by {0}", [escape(frappe.datetime.str_to_user(found.due_on))]);
 	return join(link, [escape(found.violation_case), __(found.subject), __(found.status), due].join(" · "));
+}
+
+function submission_row(found) {
+	const link = `<a class="cndh-day-case" href="/app/intake-submission/${encodeURIComponent(found.name)}">${escape(found.name)}</a>`;
+	const late = found.late ? flags_html([{ text: __("Late"), tone: "danger" }]) : "";
+	const since = __("received {0}", [escape(frappe.datetime.prettyDate(found.received_on))]);
+	const due = found.due_on ? `${__("first contact by")} ${when(found.due_on)}` : "";
+	return join(link, urgency_html(found.urgency), late, [since, due].filter(Boolean).join(" · "));
 }
 
 function waiting_row(found) {

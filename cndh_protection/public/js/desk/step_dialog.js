@@ -7,11 +7,15 @@ export function ask_facts(frm, transition, facts) {
 		let kept = false;
 		const dialog = new frappe.ui.Dialog({
 			title: __(transition.action),
-			fields: facts.map((fact) => dialog_field(frm, fact)),
+			fields: facts.map((fact) => ({
+				...dialog_field(frm, fact),
+				// The platform looks before the server has said that a link is one.
+				change: () => dialog.refresh_dependency(),
+			})),
 			primary_action_label: __(transition.action),
 			// A refusal is shown by the platform, and the dialog stays with what was typed.
 			primary_action: async (values) => {
-				kept = await keep_facts(frm, transition, facts, values);
+				kept = await keep_facts(frm, transition, asked_in(dialog, facts), values);
 				if (kept) dialog.hide();
 			},
 			secondary_action_label: __("Cancel"),
@@ -23,9 +27,15 @@ export function ask_facts(frm, transition, facts) {
 	});
 }
 
-function dialog_field(frm, { fieldname, required }) {
+// What is not asked for stays as it is stored.
+function asked_in(dialog, facts) {
+	return facts.filter(({ fieldname }) => !dialog.get_field(fieldname).df.hidden_due_to_dependency);
+}
+
+function dialog_field(frm, { fieldname, required, only_with }) {
 	const df = frappe.meta.get_docfield(frm.doctype, fieldname);
 	const is_reason = fieldname === "step_reason";
+	const condition = only_with && `eval:${JSON.stringify(only_with[1])}.includes(doc.${only_with[0]})`;
 	return {
 		fieldname,
 		fieldtype: df.fieldtype,
@@ -35,6 +45,8 @@ function dialog_field(frm, { fieldname, required }) {
 		sealed_doc: { doctype: frm.doctype, name: frm.doc.name },
 		description: df.description && __(df.description),
 		reqd: required ? 1 : 0,
+		depends_on: condition,
+		mandatory_depends_on: condition,
 		// The reason of an earlier step is no reason for this one.
 		default: is_reason ? null : frm.doc[fieldname],
 		get_query: link_query(frm.doctype, df),
@@ -45,12 +57,12 @@ function dialog_field(frm, { fieldname, required }) {
 
 // Emptied fields are sent too. True when kept, false when refused.
 function keep_facts(frm, transition, facts, values) {
-	const given = Object.fromEntries(facts.map(({ fieldname }) => [fieldname, null]));
+	const given = Object.fromEntries(facts.map(({ fieldname }) => [fieldname, values[fieldname] ?? null]));
 	const args = {
 		doctype: frm.doctype,
 		name: frm.doc.name,
 		action: transition.action,
-		values: { ...given, ...values },
+		values: given,
 	};
 	return frappe.xcall("cndh_protection.services.stages.prepare_step", args).then(
 		() => true,

@@ -43,13 +43,18 @@ async function chosen_transition(frm) {
 	return transitions.find((transition) => transition.action === frm.selected_workflow_action);
 }
 
-// [{ fieldname, required }] for what the stage that the step enters needs and asks for, and for the step's reason.
+// [{ fieldname, required, only_with }] for what the stage that the step enters needs and asks for, and for the step's
+// reason. only_with: the field, and its values, without which the fact is not asked for, and with which it is needed.
 function facts_of_step(doctype, transition) {
-	const { needs, asks } = frappe.boot.cndh.steps[doctype];
+	const { needs, asks, asked_with } = frappe.boot.cndh.steps[doctype];
 	const stage = stage_of(transition.next_state);
 	const needed = [...(needs[stage] || []), ...(transition.cndh_reason_required ? ["step_reason"] : [])];
 	return [
 		...needed.map((fieldname) => ({ fieldname, required: true })),
-		...(asks[stage] || []).map((fieldname) => ({ fieldname, required: false })),
+		...(asks[stage] || []).map((fieldname) => ({
+			fieldname,
+			required: false,
+			only_with: (asked_with[stage] || {})[fieldname],
+		})),
 	];
 }

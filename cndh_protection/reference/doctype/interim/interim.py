@@ -18,6 +18,7 @@ class Interim(Record):
 		from frappe.types import DF
 
 		ends_on: DF.Datetime
+		kept: DF.Check
 		named_by: DF.Link | None
 		office_held: DF.Literal["CNDH Protection Chair", "CNDH President"]
 		running: DF.Check

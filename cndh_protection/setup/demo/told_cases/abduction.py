@@ -16,7 +16,7 @@ from cndh_protection.setup.demo.measures import (
 	with_first_measure,
 )
 from cndh_protection.setup.demo.people import parts
-from cndh_protection.setup.demo.shapes import CaseFile, Entry, Step
+from cndh_protection.setup.demo.shapes import CaseFile, Entry
 from cndh_protection.setup.demo.told_cases.teller import Teller, actor, reachable
 
 REASON = "Danger immédiat pour l'épouse et les enfants : appels menaçants depuis le téléphone du disparu."
@@ -99,29 +99,29 @@ def _people(teller: Teller) -> tuple[Entry, Entry, Entry]:
 
 
 def _case(teller: Teller, missing: Entry, wife: Entry, colleague: Entry) -> Entry:
-	steps = (
-		Step(left=Stage.CASE_RECEIVED, entered=Stage.CASE_ADMISSIBILITY, by=AGENT, at=teller.at(2, "23:25")),
-		Step(
-			left=Stage.CASE_ADMISSIBILITY,
-			entered=Stage.CASE_IN_PROGRESS,
-			by=CHAIR,
-			at=teller.at(1, "09:40"),
-			reason="Recevable à titre provisoire : protéger d'abord, compléter ensuite.",
+	steps = teller.steps(
+		(Stage.CASE_ADMISSIBILITY, AGENT, 2, "23:25"),
+		(
+			Stage.CASE_IN_PROGRESS,
+			CHAIR,
+			1,
+			"09:40",
+			"Recevable à titre provisoire : protéger d'abord, compléter ensuite.",
 		),
-		Step(left=Stage.CASE_IN_PROGRESS, entered=Stage.CASE_DECISION, by=AGENT, at=teller.at(1, "17:15")),
+		(Stage.CASE_DECISION, AGENT, 1, "17:15"),
 	)
 	return teller.case(
 		teller.at(2, "22:52"),
 		steps,
-		channel=term("Intake Channel", "HOT"),
-		mode=term("Saisine Mode", "TIE"),
+		channel="HOT",
+		mode="TIE",
 		received_on=teller.at(2, "22:40"),
 		region="ML04",
 		summary="Un animateur radio a été emmené de force en rentrant chez lui ; sa famille est menacée.",
 		contact=f"{phone(2)}, la collègue qui appelle ; elle peut parler.",
-		source_relation=term("Source Relation", "COL"),
+		source_relation="COL",
 		source_identity="Awa T. (nom fictif), collègue de la station, présente à l'antenne le soir même.",
-		interview_language=term("Language", "bam"),
+		interview_language="bam",
 		incident_on=teller.at(2, "20:00").date(),
 		incident_precision="Exact",
 		place="Sur la route entre la station et le domicile.",
@@ -137,8 +137,8 @@ def _case(teller: Teller, missing: Entry, wife: Entry, colleague: Entry) -> Entr
 		emergency_by=AGENT,
 		defenders=parts((missing, "Victim"), (wife, "Relative"), (colleague, "Collaborator")),
 		confidentiality_level="C3",
-		office=term("CNDH Office", "ANT-SEG"),
-		admissibility_outcome=term("Admissibility Outcome", "PRO"),
+		office="ANT-SEG",
+		admissibility_outcome="PRO",
 	)
 
 

@@ -15,7 +15,7 @@ from cndh_protection.setup.demo.measures import (
 	with_first_measure,
 )
 from cndh_protection.setup.demo.people import parts
-from cndh_protection.setup.demo.shapes import CaseFile, Entry, Step
+from cndh_protection.setup.demo.shapes import CaseFile, Entry
 from cndh_protection.setup.demo.told_cases.teller import Teller, actor, reachable
 
 REASON = "Garde à vue sans avocat depuis la veille : envoyer quelqu'un maintenant, régulariser ensuite."
@@ -69,27 +69,27 @@ def _people(teller: Teller) -> tuple[Entry, Entry]:
 
 
 def _case(teller: Teller, journalist: Entry, editor: Entry) -> Entry:
-	steps = (
-		Step(left=Stage.CASE_RECEIVED, entered=Stage.CASE_ADMISSIBILITY, by=AGENT, at=teller.at(2, "22:40")),
-		Step(
-			left=Stage.CASE_ADMISSIBILITY,
-			entered=Stage.CASE_IN_PROGRESS,
-			by=CHAIR,
-			at=teller.at(1, "08:30"),
-			reason="Recevable à titre provisoire : les heures de la garde à vue courent.",
+	steps = teller.steps(
+		(Stage.CASE_ADMISSIBILITY, AGENT, 2, "22:40"),
+		(
+			Stage.CASE_IN_PROGRESS,
+			CHAIR,
+			1,
+			"08:30",
+			"Recevable à titre provisoire : les heures de la garde à vue courent.",
 		),
 	)
 	return teller.case(
 		teller.at(2, "22:20"),
 		steps,
-		channel=term("Intake Channel", "HOT"),
-		mode=term("Saisine Mode", "TIE"),
+		channel="HOT",
+		mode="TIE",
 		received_on=teller.at(2, "22:10"),
 		region="ML02",
 		summary="Une journaliste a été arrêtée à la rédaction après un article sur une concession minière.",
 		contact=f"{phone(52)}, le rédacteur en chef.",
-		source_relation=term("Source Relation", "COL"),
-		interview_language=term("Language", "fra"),
+		source_relation="COL",
+		interview_language="fra",
 		incident_on=teller.at(2, "21:30").date(),
 		incident_precision="Exact",
 		narrative=(
@@ -100,8 +100,8 @@ def _case(teller: Teller, journalist: Entry, editor: Entry) -> Entry:
 		urgency="U1",
 		defenders=parts((journalist, "Victim"), (editor, "Collaborator")),
 		confidentiality_level="C2",
-		office=term("CNDH Office", "SIEGE"),
-		admissibility_outcome=term("Admissibility Outcome", "PRO"),
+		office="SIEGE",
+		admissibility_outcome="PRO",
 	)
 
 

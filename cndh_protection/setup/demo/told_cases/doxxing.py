@@ -16,7 +16,7 @@ from cndh_protection.setup.demo.measures import (
 	with_first_measure,
 )
 from cndh_protection.setup.demo.people import parts
-from cndh_protection.setup.demo.shapes import CaseFile, Entry, Step
+from cndh_protection.setup.demo.shapes import CaseFile, Entry
 from cndh_protection.setup.demo.told_cases.teller import Teller, actor, reachable
 
 REASON = (
@@ -62,23 +62,21 @@ def _presenter(teller: Teller) -> Entry:
 
 
 def _case(teller: Teller, presenter: Entry) -> Entry:
-	steps = (
-		Step(left=Stage.CASE_RECEIVED, entered=Stage.CASE_ADMISSIBILITY, by=AGENT, at=teller.at(3, "20:40")),
-		Step(
-			left=Stage.CASE_ADMISSIBILITY, entered=Stage.CASE_IN_PROGRESS, by=CHAIR, at=teller.at(2, "09:00")
-		),
+	steps = teller.steps(
+		(Stage.CASE_ADMISSIBILITY, AGENT, 3, "20:40"),
+		(Stage.CASE_IN_PROGRESS, CHAIR, 2, "09:00"),
 	)
 	return teller.case(
 		teller.at(3, "20:15"),
 		steps,
-		channel=term("Intake Channel", "HOT"),
-		mode=term("Saisine Mode", "PLA"),
+		channel="HOT",
+		mode="PLA",
 		received_on=teller.at(3, "20:05"),
 		region="MLBKO",
 		summary="L'adresse d'une animatrice a été publiée avec des appels à la violence après une émission.",
 		contact=f"{phone(71)}, elle-même ; ne laisser aucun message.",
-		source_relation=term("Source Relation", "VIC"),
-		interview_language=term("Language", "bam"),
+		source_relation="VIC",
+		interview_language="bam",
 		incident_on=teller.at(4, "00:00").date(),
 		incident_precision="Exact",
 		narrative=(
@@ -89,8 +87,8 @@ def _case(teller: Teller, presenter: Entry) -> Entry:
 		urgency="U1",
 		defenders=parts((presenter, "Victim")),
 		confidentiality_level="C2",
-		office=term("CNDH Office", "SIEGE"),
-		admissibility_outcome=term("Admissibility Outcome", "PRO"),
+		office="SIEGE",
+		admissibility_outcome="PRO",
 	)
 
 

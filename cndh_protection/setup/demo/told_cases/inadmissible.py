@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from cndh_protection.constants import Stage
 from cndh_protection.setup.demo.accounts import CHAIR, SECOND_AGENT
-from cndh_protection.setup.demo.dice import phone, term
+from cndh_protection.setup.demo.dice import phone
 from cndh_protection.setup.demo.people import parts
-from cndh_protection.setup.demo.shapes import CaseFile, Entry, Step
+from cndh_protection.setup.demo.shapes import CaseFile, Entry
 from cndh_protection.setup.demo.told_cases.teller import Teller, reachable
 
 
@@ -34,32 +34,27 @@ def tell(teller: Teller) -> CaseFile:
 
 
 def _case(teller: Teller, person: Entry) -> Entry:
-	steps = (
-		Step(
-			left=Stage.CASE_RECEIVED,
-			entered=Stage.CASE_ADMISSIBILITY,
-			by=SECOND_AGENT,
-			at=teller.at(34, "10:30"),
-		),
-		Step(
-			left=Stage.CASE_ADMISSIBILITY,
-			entered=Stage.CASE_CLOSED,
-			by=CHAIR,
-			at=teller.at(28, "11:10"),
-			reason="Le critère du lien avec la défense des droits humains n'est pas rempli.",
+	steps = teller.steps(
+		(Stage.CASE_ADMISSIBILITY, SECOND_AGENT, 34, "10:30"),
+		(
+			Stage.CASE_CLOSED,
+			CHAIR,
+			28,
+			"11:10",
+			"Le critère du lien avec la défense des droits humains n'est pas rempli.",
 		),
 	)
 	return teller.case(
 		teller.at(36, "09:55"),
 		steps,
-		channel=term("Intake Channel", "WALK"),
-		mode=term("Saisine Mode", "PLA"),
+		channel="WALK",
+		mode="PLA",
 		received_on=teller.at(36, "09:20"),
 		region="ML03",
 		summary="Désaccord entre héritiers sur le partage d'une parcelle familiale.",
 		contact=f"{phone(41)}, lui-même, le matin.",
-		source_relation=term("Source Relation", "VIC"),
-		interview_language=term("Language", "bam"),
+		source_relation="VIC",
+		interview_language="bam",
 		narrative=(
 			"La personne vient seule. Elle conteste le partage d'une parcelle entre frères. Elle ne signale ni menace, "
 			"ni violence, ni action pour les droits d'autrui. Elle a été écoutée jusqu'au bout."
@@ -67,13 +62,13 @@ def _case(teller: Teller, person: Entry) -> Entry:
 		urgency="U4",
 		defenders=parts((person, "Victim")),
 		confidentiality_level="C1",
-		office=term("CNDH Office", "ANT-SIK"),
-		admissibility_outcome=term("Admissibility Outcome", "INA"),
-		inadmissibility_reason=term("Inadmissibility Reason", "NHR"),
-		orientation=term("Referral Service", "LAW"),
+		office="ANT-SIK",
+		admissibility_outcome="INA",
+		inadmissibility_reason="NHR",
+		orientation="LAW",
 		admissibility_note="Pas d'activité de défense des droits humains. Recours possible devant le bureau de la CNDH.",
-		closure_reason=term("Closure Reason", "INA"),
-		outcome=term("Case Outcome", "NON"),
+		closure_reason="INA",
+		outcome="NON",
 		closure_note="Décision dite en bamanankan. Consultation juridique gratuite prise pour lui, avec son accord.",
 	)
 

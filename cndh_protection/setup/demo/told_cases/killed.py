@@ -19,7 +19,7 @@ from cndh_protection.setup.demo.measures import (
 	with_first_measure,
 )
 from cndh_protection.setup.demo.people import parts
-from cndh_protection.setup.demo.shapes import CaseFile, Entry, Step
+from cndh_protection.setup.demo.shapes import CaseFile, Entry
 from cndh_protection.setup.demo.told_cases.teller import Teller, actor, reachable
 
 REASON = "La veuve a reconnu un des hommes ; elle et les enfants ne peuvent pas passer la nuit chez eux."
@@ -96,32 +96,25 @@ def _family(teller: Teller) -> tuple[Entry, ...]:
 
 
 def _case(teller: Teller, killed: Entry, family: tuple[Entry, ...]) -> Entry:
-	steps = (
-		Step(
-			left=Stage.CASE_RECEIVED, entered=Stage.CASE_ADMISSIBILITY, by=AGENT, at=teller.at(213, "16:20")
-		),
-		Step(
-			left=Stage.CASE_ADMISSIBILITY,
-			entered=Stage.CASE_IN_PROGRESS,
-			by=CHAIR,
-			at=teller.at(212, "09:30"),
-		),
-		Step(left=Stage.CASE_IN_PROGRESS, entered=Stage.CASE_DECISION, by=AGENT, at=teller.at(210, "14:00")),
-		Step(left=Stage.CASE_DECISION, entered=Stage.CASE_PROTECTION, by=CHAIR, at=teller.at(209, "10:20")),
-		Step(left=Stage.CASE_PROTECTION, entered=Stage.CASE_FOLLOW_UP, by=AGENT, at=teller.at(120, "11:00")),
+	steps = teller.steps(
+		(Stage.CASE_ADMISSIBILITY, AGENT, 213, "16:20"),
+		(Stage.CASE_IN_PROGRESS, CHAIR, 212, "09:30"),
+		(Stage.CASE_DECISION, AGENT, 210, "14:00"),
+		(Stage.CASE_PROTECTION, CHAIR, 209, "10:20"),
+		(Stage.CASE_FOLLOW_UP, AGENT, 120, "11:00"),
 	)
 	return teller.case(
 		teller.at(213, "15:20"),
 		steps,
-		channel=term("Intake Channel", "WALK"),
-		mode=term("Saisine Mode", "TIE"),
+		channel="WALK",
+		mode="TIE",
 		received_on=teller.at(213, "14:50"),
 		region="ML07",
 		summary="Un défenseur des droits fonciers a été tué ; sa famille est menacée et demande protection.",
 		contact=f"{phone(22)}, le frère ; la veuve ne doit pas être appelée.",
-		source_relation=term("Source Relation", "FAM"),
+		source_relation="FAM",
 		source_identity="Issa M. (nom fictif), frère du défunt.",
-		interview_language=term("Language", "ses"),
+		interview_language="ses",
 		incident_on=teller.at(214, "00:00").date(),
 		incident_precision="Exact",
 		place="Au retour d'une réunion du comité des terres.",
@@ -140,8 +133,8 @@ def _case(teller: Teller, killed: Entry, family: tuple[Entry, ...]) -> Entry:
 		responsible=REFERENT,
 		referent=REFERENT,
 		confidentiality_level="C3",
-		office=term("CNDH Office", "ANT-GAO"),
-		admissibility_outcome=term("Admissibility Outcome", "ADM"),
+		office="ANT-GAO",
+		admissibility_outcome="ADM",
 		decision="La famille est relogée durablement ; soutien psychologique, école, suivi de l'enquête.",
 	)
 

@@ -10,7 +10,7 @@ from cndh_protection.setup.demo.accounts import CHAIR, COMMISSIONER, SECOND_AGEN
 from cndh_protection.setup.demo.dice import phone, term
 from cndh_protection.setup.demo.measures import ACT, APP, measure, measure_steps, with_first_measure
 from cndh_protection.setup.demo.people import parts
-from cndh_protection.setup.demo.shapes import CaseFile, Entry, Step
+from cndh_protection.setup.demo.shapes import CaseFile, Entry
 from cndh_protection.setup.demo.told_cases.teller import Teller, actor, reachable
 
 STORY = "recused"
@@ -52,35 +52,29 @@ def _farmer(teller: Teller) -> Entry:
 
 
 def _case(teller: Teller, farmer: Entry) -> Entry:
-	received, open_, decision, follow = (
-		Stage.CASE_RECEIVED,
-		Stage.CASE_IN_PROGRESS,
-		Stage.CASE_DECISION,
-		Stage.CASE_PROTECTION,
-	)
-	steps = (
-		Step(left=received, entered=Stage.CASE_ADMISSIBILITY, by=SECOND_AGENT, at=teller.at(35, "15:00")),
-		Step(left=Stage.CASE_ADMISSIBILITY, entered=open_, by=CHAIR, at=teller.at(33, "10:10")),
-		Step(left=open_, entered=decision, by=SECOND_AGENT, at=teller.at(14, "16:40")),
-		Step(
-			left=decision,
-			entered=follow,
-			by=CHAIR,
-			at=teller.at(SESSION_BEFORE, "11:05"),
-			reason="Décision de la session, une commissaire récusée.",
+	steps = teller.steps(
+		(Stage.CASE_ADMISSIBILITY, SECOND_AGENT, 35, "15:00"),
+		(Stage.CASE_IN_PROGRESS, CHAIR, 33, "10:10"),
+		(Stage.CASE_DECISION, SECOND_AGENT, 14, "16:40"),
+		(
+			Stage.CASE_PROTECTION,
+			CHAIR,
+			SESSION_BEFORE,
+			"11:05",
+			"Décision de la session, une commissaire récusée.",
 		),
 	)
 	return teller.case(
 		teller.at(35, "09:15"),
 		steps,
-		channel=term("Intake Channel", "WALK"),
-		mode=term("Saisine Mode", "PLA"),
+		channel="WALK",
+		mode="PLA",
 		received_on=teller.at(35, "09:00"),
 		region="ML03",
 		summary="Un cultivateur qui s'oppose à une plantation est menacé ; ses champs sont fermés.",
 		contact=f"{phone(61)}, lui-même.",
-		source_relation=term("Source Relation", "VIC"),
-		interview_language=term("Language", "bam"),
+		source_relation="VIC",
+		interview_language="bam",
 		incident_on=teller.at(41, "00:00").date(),
 		incident_precision="Exact",
 		narrative=(
@@ -91,8 +85,8 @@ def _case(teller: Teller, farmer: Entry) -> Entry:
 		urgency="U2",
 		defenders=parts((farmer, "Victim")),
 		confidentiality_level="C2",
-		office=term("CNDH Office", "SIEGE"),
-		admissibility_outcome=term("Admissibility Outcome", "ADM"),
+		office="SIEGE",
+		admissibility_outcome="ADM",
 		decision="Mesures accordées : le risque est actuel et il a demandé à être accompagné.",
 	)
 

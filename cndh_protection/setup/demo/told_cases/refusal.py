@@ -9,7 +9,7 @@ from cndh_protection.setup.demo.agreements import of_refusal
 from cndh_protection.setup.demo.dice import phone, term
 from cndh_protection.setup.demo.measures import ACT, APP, REF, measure, measure_steps, with_first_measure
 from cndh_protection.setup.demo.people import parts
-from cndh_protection.setup.demo.shapes import CaseFile, Entry, Step
+from cndh_protection.setup.demo.shapes import CaseFile, Entry
 from cndh_protection.setup.demo.told_cases.teller import Teller, actor, reachable
 
 
@@ -50,41 +50,24 @@ def _lawyer(teller: Teller) -> Entry:
 
 
 def _case(teller: Teller, lawyer: Entry) -> Entry:
-	steps = (
-		Step(
-			left=Stage.CASE_RECEIVED,
-			entered=Stage.CASE_ADMISSIBILITY,
-			by=SECOND_AGENT,
-			at=teller.at(78, "14:10"),
-		),
-		Step(
-			left=Stage.CASE_ADMISSIBILITY, entered=Stage.CASE_IN_PROGRESS, by=CHAIR, at=teller.at(77, "09:50")
-		),
-		Step(
-			left=Stage.CASE_IN_PROGRESS,
-			entered=Stage.CASE_DECISION,
-			by=SECOND_AGENT,
-			at=teller.at(74, "16:00"),
-		),
-		Step(left=Stage.CASE_DECISION, entered=Stage.CASE_PROTECTION, by=CHAIR, at=teller.at(73, "11:15")),
-		Step(
-			left=Stage.CASE_PROTECTION,
-			entered=Stage.CASE_FOLLOW_UP,
-			by=SECOND_AGENT,
-			at=teller.at(40, "10:00"),
-		),
+	steps = teller.steps(
+		(Stage.CASE_ADMISSIBILITY, SECOND_AGENT, 78, "14:10"),
+		(Stage.CASE_IN_PROGRESS, CHAIR, 77, "09:50"),
+		(Stage.CASE_DECISION, SECOND_AGENT, 74, "16:00"),
+		(Stage.CASE_PROTECTION, CHAIR, 73, "11:15"),
+		(Stage.CASE_FOLLOW_UP, SECOND_AGENT, 40, "10:00"),
 	)
 	return teller.case(
 		teller.at(78, "10:30"),
 		steps,
-		channel=term("Intake Channel", "MSG"),
-		mode=term("Saisine Mode", "PLA"),
+		channel="MSG",
+		mode="PLA",
 		received_on=teller.at(78, "10:05"),
 		region="MLBKO",
 		summary="Une avocate reçoit des menaces depuis qu'elle défend des militantes ; un procès approche.",
 		contact=f"{phone(31)}, elle-même, par messagerie sécurisée.",
-		source_relation=term("Source Relation", "VIC"),
-		interview_language=term("Language", "fra"),
+		source_relation="VIC",
+		interview_language="fra",
 		incident_on=teller.at(81, "00:00").date(),
 		incident_precision="Exact",
 		narrative=(
@@ -95,8 +78,8 @@ def _case(teller: Teller, lawyer: Entry) -> Entry:
 		urgency="U2",
 		defenders=parts((lawyer, "Victim")),
 		confidentiality_level="C2",
-		office=term("CNDH Office", "SIEGE"),
-		admissibility_outcome=term("Admissibility Outcome", "ADM"),
+		office="SIEGE",
+		admissibility_outcome="ADM",
 		decision="Mesures proposées : relocalisation temporaire, contrôle des appareils, observation du procès.",
 	)
 

@@ -10,7 +10,7 @@ from cndh_protection.setup.demo.accounts import AGENT, CHAIR
 from cndh_protection.setup.demo.dice import phone, term
 from cndh_protection.setup.demo.measures import ACT, APP, DON, measure, measure_steps, with_first_measure
 from cndh_protection.setup.demo.people import parts
-from cndh_protection.setup.demo.shapes import CaseFile, Entry, Step
+from cndh_protection.setup.demo.shapes import CaseFile, Entry
 from cndh_protection.setup.demo.told_cases.teller import Teller, actor, reachable
 
 
@@ -46,26 +46,25 @@ def _unionist(teller: Teller) -> Entry:
 
 
 def _case(teller: Teller, unionist: Entry) -> Entry:
-	rows = (
-		(Stage.CASE_RECEIVED, Stage.CASE_ADMISSIBILITY, AGENT, teller.at(120, "11:00")),
-		(Stage.CASE_ADMISSIBILITY, Stage.CASE_IN_PROGRESS, CHAIR, teller.at(118, "10:00")),
-		(Stage.CASE_IN_PROGRESS, Stage.CASE_DECISION, AGENT, teller.at(114, "15:00")),
-		(Stage.CASE_DECISION, Stage.CASE_PROTECTION, CHAIR, teller.at(113, "11:00")),
-		(Stage.CASE_PROTECTION, Stage.CASE_FOLLOW_UP, AGENT, teller.at(80, "09:30")),
-		(Stage.CASE_FOLLOW_UP, Stage.CASE_CLOSED, CHAIR, teller.at(30, "10:00")),
+	steps = teller.steps(
+		(Stage.CASE_ADMISSIBILITY, AGENT, 120, "11:00"),
+		(Stage.CASE_IN_PROGRESS, CHAIR, 118, "10:00"),
+		(Stage.CASE_DECISION, AGENT, 114, "15:00"),
+		(Stage.CASE_PROTECTION, CHAIR, 113, "11:00"),
+		(Stage.CASE_FOLLOW_UP, AGENT, 80, "09:30"),
+		(Stage.CASE_CLOSED, CHAIR, 30, "10:00"),
 	)
-	steps = tuple(Step(left=left, entered=entered, by=by, at=at) for left, entered, by, at in rows)
 	return teller.case(
 		teller.at(120, "09:15"),
 		steps,
-		channel=term("Intake Channel", "WALK"),
-		mode=term("Saisine Mode", "PLA"),
+		channel="WALK",
+		mode="PLA",
 		received_on=teller.at(120, "09:00"),
 		region="ML03",
 		summary="Une syndicaliste a été menacée de renvoi et suivie après une grève dans une usine.",
 		contact=f"{phone(61)}, elle-même, le soir.",
-		source_relation=term("Source Relation", "VIC"),
-		interview_language=term("Language", "bam"),
+		source_relation="VIC",
+		interview_language="bam",
 		incident_on=teller.at(123, "00:00").date(),
 		incident_precision="Exact",
 		narrative="Après la grève, un véhicule l'a suivie trois soirs. Le chef du personnel lui a parlé de sa famille.",
@@ -73,11 +72,11 @@ def _case(teller: Teller, unionist: Entry) -> Entry:
 		urgency="U2",
 		defenders=parts((unionist, "Victim")),
 		confidentiality_level="C2",
-		office=term("CNDH Office", "SIEGE"),
-		admissibility_outcome=term("Admissibility Outcome", "ADM"),
+		office="SIEGE",
+		admissibility_outcome="ADM",
 		decision="Appels réguliers pendant deux mois ; courrier à l'inspection du travail.",
-		closure_reason=term("Closure Reason", "RSK"),
-		outcome=term("Case Outcome", "RES"),
+		closure_reason="RSK",
+		outcome="RES",
 		closure_note="Elle a repris le travail. Plus de filature depuis six semaines. Elle accepte la clôture.",
 		reassessment_due=teller.at(1, "19:05") + timedelta(hours=72),
 	)

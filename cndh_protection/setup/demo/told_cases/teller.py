@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from cndh_protection.casework.doctype.violation_case.violation_case import ViolationCase
+from cndh_protection.constants import Stage
 from cndh_protection.setup.demo.accounts import AGENT
 from cndh_protection.setup.demo.dice import moment, phone, term
 from cndh_protection.setup.demo.people import Identity
@@ -43,10 +45,26 @@ class Teller:
 		return Entry(doctype="Defender", by=self.agent, at=at, values=known | values | coded, name=code)
 
 	def case(self, at: datetime, steps: Sequence[Step], **values: Any) -> Entry:
-		"""The case, with the milestones that its steps give it."""
+		"""The case, with the milestones that its steps give it; values of the plain lists are given by their codes."""
 		late = int(at - values["received_on"] > LATE_AFTER)
-		coded = case_milestones(steps) | {"responsible": self.agent, "late_entry": late} | values
+		known = case_milestones(steps) | {"responsible": self.agent, "late_entry": late}
+		terms = {
+			field: term(of, values[field])
+			for field, of in ViolationCase.TERM_FIELDS.items()
+			if field in values
+		}
+		coded = known | values | terms
 		return Entry(doctype="Violation Case", by=self.agent, at=at, values=coded, steps=tuple(steps))
+
+	def steps(self, *taken: tuple[str, str, int, str] | tuple[str, str, int, str, str]) -> tuple[Step, ...]:
+		"""The steps of a case from its reception on: the stage entered, by whom, how many days before, when, and why."""
+		left = Stage.CASE_RECEIVED
+		made = []
+		for entered, by, days_before, clock, *reason in taken:
+			at = self.at(days_before, clock)
+			made.append(Step(left=left, entered=entered, by=by, at=at, reason=reason[0] if reason else None))
+			left = entered
+		return tuple(made)
 
 	def act(self, at: datetime, victim: Entry, started_on: date, **values: Any) -> Entry:
 		"""An act alleged against one of the people."""

@@ -8,7 +8,7 @@ from cndh_protection.setup.demo.accounts import AGENT, CHAIR
 from cndh_protection.setup.demo.dice import phone, term
 from cndh_protection.setup.demo.measures import ACT, APP, DON, measure, measure_steps, with_first_measure
 from cndh_protection.setup.demo.people import parts
-from cndh_protection.setup.demo.shapes import CaseFile, Entry, Step
+from cndh_protection.setup.demo.shapes import CaseFile, Entry
 from cndh_protection.setup.demo.told_cases.teller import Teller, actor, reachable
 
 HOUSEHOLDS = 43
@@ -73,32 +73,25 @@ def _delegates(teller: Teller) -> tuple[Entry, ...]:
 
 
 def _case(teller: Teller, village: Entry, delegates: tuple[Entry, ...]) -> Entry:
-	steps = (
-		Step(
-			left=Stage.CASE_RECEIVED, entered=Stage.CASE_ADMISSIBILITY, by=AGENT, at=teller.at(147, "09:15")
-		),
-		Step(
-			left=Stage.CASE_ADMISSIBILITY,
-			entered=Stage.CASE_IN_PROGRESS,
-			by=CHAIR,
-			at=teller.at(146, "10:00"),
-		),
-		Step(left=Stage.CASE_IN_PROGRESS, entered=Stage.CASE_DECISION, by=AGENT, at=teller.at(139, "15:30")),
-		Step(left=Stage.CASE_DECISION, entered=Stage.CASE_PROTECTION, by=CHAIR, at=teller.at(137, "12:10")),
-		Step(left=Stage.CASE_PROTECTION, entered=Stage.CASE_FOLLOW_UP, by=AGENT, at=teller.at(62, "10:45")),
+	steps = teller.steps(
+		(Stage.CASE_ADMISSIBILITY, AGENT, 147, "09:15"),
+		(Stage.CASE_IN_PROGRESS, CHAIR, 146, "10:00"),
+		(Stage.CASE_DECISION, AGENT, 139, "15:30"),
+		(Stage.CASE_PROTECTION, CHAIR, 137, "12:10"),
+		(Stage.CASE_FOLLOW_UP, AGENT, 62, "10:45"),
 	)
 	return teller.case(
 		teller.at(148, "12:05"),
 		steps,
-		channel=term("Intake Channel", "OSC"),
-		mode=term("Saisine Mode", "PLA"),
+		channel="OSC",
+		mode="PLA",
 		received_on=teller.at(148, "11:10"),
 		region="ML01",
 		summary="Quarante-trois foyers privés d'eau, de champs et de commerce pour avoir refusé un statut dit hérité.",
 		contact=f"{phone(11)}, la déléguée des femmes, le soir.",
-		source_relation=term("Source Relation", "VIC"),
+		source_relation="VIC",
 		source_identity="Les trois délégués, mandatés par l'assemblée des foyers.",
-		interview_language=term("Language", "snk"),
+		interview_language="snk",
 		interpreter_needed=1,
 		incident_on=teller.at(176, "00:00").date(),
 		incident_precision="Approximate",
@@ -113,8 +106,8 @@ def _case(teller: Teller, village: Entry, delegates: tuple[Entry, ...]) -> Entry
 		urgency="U2",
 		defenders=parts((village, "Victim"), *((delegate, "Delegate") for delegate in delegates)),
 		confidentiality_level="C2",
-		office=term("CNDH Office", "ANT-KAY"),
-		admissibility_outcome=term("Admissibility Outcome", "ADM"),
+		office="ANT-KAY",
+		admissibility_outcome="ADM",
 		decision="Plan de protection du village, avocat pour les délégués, point d'eau ; revue tous les trois mois.",
 		**GROUP,
 	)

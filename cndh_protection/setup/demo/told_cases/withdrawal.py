@@ -7,7 +7,7 @@ from cndh_protection.setup.demo.accounts import CHAIR, SECOND_AGENT
 from cndh_protection.setup.demo.agreements import consent
 from cndh_protection.setup.demo.dice import phone, term
 from cndh_protection.setup.demo.people import parts
-from cndh_protection.setup.demo.shapes import CaseFile, Entry, Step
+from cndh_protection.setup.demo.shapes import CaseFile, Entry
 from cndh_protection.setup.demo.told_cases.teller import Teller, actor, reachable
 
 
@@ -47,36 +47,29 @@ def _teacher(teller: Teller) -> Entry:
 
 
 def _case(teller: Teller, teacher: Entry) -> Entry:
-	steps = (
-		Step(
-			left=Stage.CASE_RECEIVED,
-			entered=Stage.CASE_ADMISSIBILITY,
-			by=SECOND_AGENT,
-			at=teller.at(26, "15:00"),
-		),
-		Step(
-			left=Stage.CASE_ADMISSIBILITY, entered=Stage.CASE_IN_PROGRESS, by=CHAIR, at=teller.at(25, "10:00")
-		),
+	steps = teller.steps(
+		(Stage.CASE_ADMISSIBILITY, SECOND_AGENT, 26, "15:00"),
+		(Stage.CASE_IN_PROGRESS, CHAIR, 25, "10:00"),
 	)
 	return teller.case(
 		teller.at(26, "11:05"),
 		steps,
-		channel=term("Intake Channel", "WALK"),
-		mode=term("Saisine Mode", "PLA"),
+		channel="WALK",
+		mode="PLA",
 		received_on=teller.at(26, "10:50"),
 		region="ML04",
 		summary="Une enseignante est harcelée depuis qu'elle a signalé un détournement des fonds d'une cantine.",
 		contact=f"{phone(81)}, mais ne jamais appeler : par la bibliothécaire.",
-		source_relation=term("Source Relation", "VIC"),
-		interview_language=term("Language", "fra"),
+		source_relation="VIC",
+		interview_language="fra",
 		incident_on=teller.at(30, "00:00").date(),
 		incident_precision="Approximate",
 		narrative="Convoquée trois fois par sa hiérarchie ; des élèves ont été poussés à témoigner contre elle.",
 		urgency="U3",
 		defenders=parts((teacher, "Victim")),
 		confidentiality_level="C2",
-		office=term("CNDH Office", "SIEGE"),
-		admissibility_outcome=term("Admissibility Outcome", "ADM"),
+		office="SIEGE",
+		admissibility_outcome="ADM",
 	)
 
 

@@ -36,10 +36,11 @@ function consents_of(frm, plan) {
 	return box;
 }
 
-// What is asked first always has a line: not asked is refused, and must be seen.
+// What is asked first always has a line: not asked is refused, and must be seen. What has run out is asked anew.
 function answers(frm, person, given, { asked_first }) {
 	const list = element("ul", "cndh-plan-list");
-	const not_asked = asked_first.filter(({ scope }) => !given.some((one) => one.scope === scope));
+	const answered = given.filter((one) => !one.ran_out).map((one) => one.scope);
+	const not_asked = asked_first.filter(({ scope }) => !answered.includes(scope));
 	given.forEach((one) => list.append(answer_line(one)));
 	not_asked.forEach((one) => list.append(not_asked_line(frm, person, one)));
 	return list;

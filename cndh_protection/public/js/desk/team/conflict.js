@@ -7,7 +7,7 @@ const DECLARE = "cndh_protection.services.conflicts.declare_conflict";
 
 export function follow_conflicts() {
 	$(document).on("form-refresh", (event, frm) => {
-		if (!["Violation Case", "Defender"].includes(frm.doctype) || frm.is_new()) return;
+		if (!["Violation Case", "Defender", "Intake Submission"].includes(frm.doctype) || frm.is_new()) return;
 		frm.page.add_menu_item(__("Declare a conflict of interest"), () => ask_conflict(frm));
 	});
 }

@@ -1,0 +1,20 @@
+"""The counts of a group: no part of it is larger than the whole."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import frappe
+from frappe import _
+from frappe.utils import cint
+
+PARTS: Final = ("group_women", "group_children", "group_households")
+
+
+def check_group(doc: Any) -> None:
+	"""Refuse more women, children or households than people; how many people there are may be unknown."""
+	size = cint(doc.group_size)
+	larger = [_(doc.meta.get_label(part)) for part in PARTS if size and cint(doc.get(part)) > size]
+	if larger:
+		message = _("{0}: more than the {1} people of the group. Check the counts.")
+		frappe.throw(message.format(", ".join(larger), size), title=_("Collective complaint"))
