@@ -9,6 +9,7 @@ from cndh_protection.constants import ENDED_CASE_STAGES, Stage
 from cndh_protection.services.admissibility import ADMISSIBLE, ask_criteria, confirm, judge_step
 from cndh_protection.services.clocks.keeping import clocks_of, keep_clocks_on_save
 from cndh_protection.services.contacts import SPEAKS_ON_ARRIVAL
+from cndh_protection.services.groups import check_group
 from cndh_protection.services.minors import give_to_referent, protect_minors
 from cndh_protection.services.pauses import remember_pause
 from cndh_protection.services.places import check_region_and_cercle
@@ -184,6 +185,7 @@ class ViolationCase(StagedDocument):
 		"""Rules of intake and urgency."""
 		ask_criteria(self)
 		check_region_and_cercle(self)
+		check_group(self)
 		self.check_intake()
 		self.check_urgency()
 		keep_responsible(self)

@@ -8,6 +8,7 @@ from frappe.utils import now_datetime
 
 from cndh_protection.services.aliases import new_alias, new_defender_code
 from cndh_protection.services.duplicates import forget_hints
+from cndh_protection.services.groups import check_group
 from cndh_protection.services.minors import follow_age
 from cndh_protection.services.places import check_region_and_cercle
 from cndh_protection.services.receipts import freeze_with_contact
@@ -105,6 +106,7 @@ class Defender(RestrictedRow, Record):
 		if not (self.legal_name or "").strip() and not self.name_unknown:
 			frappe.throw(_("Give the name, or tick that it is not known."))
 		check_region_and_cercle(self)
+		check_group(self)
 		self.check_rows()
 		self.keep_freeze()
 
