@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from frappe.utils import now_datetime
 from playwright.sync_api import BrowserContext, expect
 
 from tests.browser.casework import (
@@ -24,7 +25,16 @@ from tests.browser.casework import (
 	write_long,
 )
 from tests.browser.desk import Desk
-from tests.browser.records import add_person, agree, allege, give_access, hand_over, meet_criteria, propose
+from tests.browser.records import (
+	add_person,
+	agree,
+	allege,
+	assess,
+	give_access,
+	hand_over,
+	meet_criteria,
+	propose,
+)
 from tests.browser.sealed import somebody
 from tests.people import profile_person
 
@@ -64,9 +74,7 @@ def test_the_life_of_a_collective_complaint(
 	focal = desk_of(FOCAL)
 	for who in (DELEGATE, "Samba Exemple"):
 		add_person(focal, case, who, "Délégué(e)", kind="Personne")
-	focal.open(CASE, case)
-	focal.tab("Personnes")
-	picture(focal.page, "collective-people-1366")
+	count_the_village(focal, case)
 	assert case in print_paper(focal, ("Imprimer", "Accusé de réception"), secret=DELEGATE)
 	assert "Examiner la recevabilité" not in focal.actions()
 
@@ -82,6 +90,7 @@ def test_the_life_of_a_collective_complaint(
 	allege(agent, case, "Mise au ban communautaire", days_ago=20, verified="Crédible", victim=village)
 	two_officers_at_once(agent, chair, desk_of, case)
 
+	assess(agent, case, "rapide", "33332222")
 	step(agent, CASE, case, "Soumettre à la décision")
 	step(chair, CASE, case, "Accorder des mesures", decision="Un plan avec le village et ses délégués.")
 	measure = propose(agent, case, "Plan de protection communautaire")
@@ -91,13 +100,28 @@ def test_the_life_of_a_collective_complaint(
 	expect(indicator(agent)).to_have_text("Active")
 	agent.open(CASE, case)
 	expect(strip(agent)).to_contain_text("U2")
-	assert "communautaire" in print_paper(agent, ("Imprimer", "Plan de protection"), secret=NAME)
+	plan = print_paper(agent, ("Imprimer", "Plan de protection"), secret=NAME)
+	assert "communautaire" in plan
+	assert plan.count(f"{now_datetime():%d/%m/%Y}") == 2, "of the day, and since when the measure runs"
 
 	step(agent, CASE, case, "Mesures actives")
 	step(agent, "protection-measure", measure, "Terminer", effectiveness="Risque nettement réduit")
 	close_case(chair, case, "Réglé par médiation")
 	assert "médiation" in print_paper(chair, ("Imprimer", "Lettre de clôture"), secret=NAME)
 	assert {"opened", "printed", "granted"} <= codes(case)
+
+
+def count_the_village(focal: Desk, case: str) -> None:
+	"""What was told of the group stands open beside its people; a part larger than it is refused, and stays to correct."""
+	focal.open(CASE, case)
+	focal.tab("Personnes")
+	for fieldname in ("group_size", "group_women", "group_children", "group_households"):
+		expect(focal.field(fieldname).locator("input")).to_have_value(str(COMPLAINT[fieldname]))
+	focal.write("group_women", "970")
+	assert "Femmes : plus que le groupe entier" in " ".join(refuse(focal, focal.press_save).split())
+	focal.write("group_women", "97")
+	focal.save()
+	picture(focal.page, "collective-people-1366")
 
 
 def two_officers_at_once(agent: Desk, chair: Desk, desk_of: Callable[[str], Desk], case: str) -> None:
@@ -110,6 +134,10 @@ def two_officers_at_once(agent: Desk, chair: Desk, desk_of: Callable[[str], Desk
 		desk.page.locator(".section-head", has_text="Récit de la personne").click()
 		write_long(desk, "narrative", words)
 	agent.save()
-	assert "modifié par quelqu'un d'autre" in refuse(second, second.press_save)
-	second.page.locator(".section-head", has_text="Récit de la personne").click()  # it closed when the form was drawn anew
+	second.press_save()
+	assert "modifié par quelqu'un d'autre" in second.message()
+	picture(second.page, "collective-two-officers-1366")
+	second.close_message()
+	# The section closed when the form was drawn anew.
+	second.page.locator(".section-head", has_text="Récit de la personne").click()
 	expect(second.field("narrative").locator("textarea")).to_have_value("Vu la sous-préfète.")
