@@ -39,7 +39,7 @@ function in_words(frm, data) {
 function label_of(doctype, fieldname, value) {
 	const df = frappe.meta.get_docfield(doctype, fieldname);
 	if (!df || !value) return value;
-	if (df.fieldtype === "Select") return __(value);
+	if (df.fieldtype === "Select" || df.options === "Workflow State") return __(value);
 	return (df.fieldtype === "Link" && frappe.utils.get_link_title(df.options, value)) || value;
 }
 
