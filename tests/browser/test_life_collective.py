@@ -138,6 +138,4 @@ def two_officers_at_once(agent: Desk, chair: Desk, desk_of: Callable[[str], Desk
 	assert "modifié par quelqu'un d'autre" in second.message()
 	picture(second.page, "collective-two-officers-1366")
 	second.close_message()
-	# The section closed when the form was drawn anew.
-	second.page.locator(".section-head", has_text="Récit de la personne").click()
 	expect(second.field("narrative").locator("textarea")).to_have_value("Vu la sous-préfète.")
