@@ -9,6 +9,7 @@ from frappe.model.base_document import get_controller
 from frappe.utils import cint
 
 from cndh_protection.access.sessions import needs_code
+from cndh_protection.services.clocks.warnings import keeps_the_calendar, warnings
 from cndh_protection.services.restricted import list_of, mark_field, restricted_links, sealed_field
 from cndh_protection.services.stages import StagedDocument
 from cndh_protection.services.terms import term_fields
@@ -17,10 +18,12 @@ MODULES: Final = ("Registry", "Casework", "Outreach", "Reference", "Confidential
 
 
 def extend_bootinfo(bootinfo: Any) -> None:
-	"""Add ``cndh`` to the boot data of a Desk user: names of fields and lists, never content."""
+	"""Add ``cndh`` to the boot data of a Desk user: names of fields and lists, never content; to whoever keeps the
+	settings, what must be mended there."""
 	doctypes = frappe.get_all("DocType", filters={"module": ["in", MODULES]}, pluck="name")
 	bootinfo.cndh = {
 		"demo": cint(frappe.conf.get("cndh_demo")),
+		"warnings": warnings() if keeps_the_calendar() else [],
 		"needs_code": needs_code(frappe.session.user),
 		"term_fields": {doctype: fields for doctype in doctypes if (fields := term_fields(doctype))},
 		"sealed": {doctype: fields for doctype in doctypes if (fields := _sealed(doctype))},

@@ -15,7 +15,7 @@ from cndh_protection.access.team_people import PRECAUTIONS, cases_of_team
 from cndh_protection.constants import Role, Stage
 from cndh_protection.services.clocks import submissions
 from cndh_protection.services.clocks.derived import REASSESSED_WITHIN
-from cndh_protection.services.clocks.watching import silence
+from cndh_protection.services.clocks.warnings import warnings
 from cndh_protection.services.handling import ANSWERED
 from cndh_protection.services.stages import state_of_stage
 
@@ -34,7 +34,8 @@ def my_day() -> dict[str, Any]:
 	``late``, ``today`` and ``week``: clocks, those of the most urgent cases first. ``waiting``: paused cases. ``calls``: next tries that
 	are due, with the precautions of the person. ``decide``: for the chair, cases that wait for a decision, of the session
 	or on reopening (``reopen``). ``complaints``: about our handling, those given to whoever asks, and for the president
-	those that wait for a commissioner. ``submissions``: those that nobody took up yet; None for whoever reads none. ``silent``: minutes since the job that watches the clocks last ran, if that is too long. ``most``: no section holds more rows.
+	those that wait for a commissioner. ``submissions``: those that nobody took up yet; None for whoever reads none.
+	``warnings``: what must be mended for deadlines to hold. ``most``: no section holds more rows.
 	"""
 	reads_cases, reads_complaints = (frappe.has_permission(one, "read") for one in (CASE, COMPLAINT))
 	if not reads_cases and not reads_complaints:
@@ -43,7 +44,7 @@ def my_day() -> dict[str, Any]:
 		**(_of_cases() if reads_cases else {section: [] for section in OF_CASES}),
 		"complaints": _complaints() if reads_complaints else [],
 		"submissions": submissions.waiting(MOST) if frappe.has_permission(SUBMISSION, "read") else None,
-		"silent": _minutes(silence()),
+		"warnings": warnings(),
 		"most": MOST,
 	}
 
@@ -149,10 +150,3 @@ def _cases(filters: dict[str, Any], fields: list[str]) -> list[Any]:
 	return frappe.get_list(
 		CASE, filters=filters, fields=fields, order_by="urgency asc, received_on asc", limit_page_length=MOST
 	)
-
-
-def _minutes(since: timedelta | None) -> int | None:
-	"""Whole minutes; -1 when the job never ran."""
-	if since is None:
-		return None
-	return -1 if since == timedelta.max else int(since.total_seconds() // 60)

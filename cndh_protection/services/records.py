@@ -27,6 +27,19 @@ class Record(NeedToKnow, SealedDocument):
 	TERM_FIELDS: ClassVar[dict[str, str]] = {}
 	"""Field → list of Reference Terms that it takes."""
 
+	def check_if_latest(self) -> None:
+		"""Say in words that somebody else saved meanwhile, and what becomes of what was typed; the platform gives two
+		times to the microsecond."""
+		try:
+			super().check_if_latest()
+		except frappe.TimestampMismatchError:
+			frappe.clear_last_message()
+			message = _(
+				"Somebody else changed this document after you opened it. Nothing was saved: what you typed is "
+				"still on the screen. Copy it before you load the page again."
+			)
+			frappe.throw(message, frappe.TimestampMismatchError, title=_("Changed meanwhile"))
+
 	def before_validate(self) -> None:
 		"""Put back what a person may see and never set (the platform keeps read-only fields in the browser only), and
 		seal what is protected."""

@@ -17,6 +17,10 @@ from tests.browser.desk import SLOW_MS, Desk
 from tests.factories import make_roster
 
 CASE = "violation-case"
+WIDER_THAN_THE_SCREEN = """() => [...document.querySelectorAll(".layout-main *")]
+	.filter((one) => one.offsetParent && one.getBoundingClientRect().right > innerWidth + 1
+		&& !one.closest(".form-grid-container, .form-tabs-list, .awesomplete"))
+	.map((one) => one.className)"""
 
 
 def picture(page: Page, name: str) -> None:

@@ -12,6 +12,7 @@ SLOW_MS = 20_000
 SETTLING_MS = 500
 PATIENCE_MS = 4_000
 TRIES = 3
+PLATFORM_ERRORS = ("init_onboarding_tour", "document.activeElement.select is not a function")
 ROW_KEPT = "([table, fieldname]) => cur_frm.doc[table].at(-1)[fieldname]"
 KEPT = "fieldname => document.querySelector('.modal.show') || !window.cur_frm || cur_frm.doc[fieldname]"
 
@@ -28,10 +29,11 @@ class Desk:
 		self._log_in()
 
 	def _note_error(self, error: Error) -> None:
-		# Two that the platform makes by itself: its guided tour on a page that is left at once, and a promise that it
-		# rejects without a reason when the server refuses (the message is shown all the same).
+		# Three that the platform makes by itself: its guided tour on a page that is left at once, a number's box that is
+		# left as soon as it is reached, and a promise that it rejects without a reason when the server refuses (the
+		# message is shown all the same).
 		stack = error.stack or str(error)
-		if "init_onboarding_tour" not in stack and stack != "undefined":
+		if not any(known in stack for known in PLATFORM_ERRORS) and stack != "undefined":
 			self.errors.append(stack)
 
 	def _log_in(self) -> None:

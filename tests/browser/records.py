@@ -191,6 +191,16 @@ def give_access(desk: Desk, case: str, login: str) -> None:
 	desk.confirm()
 
 
+def hand_over(desk: Desk, case: str, login: str) -> None:
+	"""Make a colleague responsible for the case, and lose it."""
+	desk.open(CASE, case)
+	desk.tab("Traitement")
+	desk.page.locator(".cndh-team").get_by_role("button", name="Remettre le dossier").click()
+	_choose_colleague(desk, login)
+	desk.page.locator(".modal.show .btn-modal-primary:visible").click()
+	desk.page.wait_for_function("frappe.get_route()[0] === 'List'")
+
+
 def _choose_colleague(desk: Desk, login: str) -> None:
 	desk.page.locator(".modal.show").wait_for()
 	desk.field("user").locator("input").first.fill(login.partition("@")[0])

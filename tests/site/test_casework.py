@@ -39,6 +39,9 @@ class TestIntake:
 			({"region": "ML05-MOPTI"}, "choose a region"),
 			({"cercle": "ML05"}, "choose a cercle"),
 			({"cercle": "ML01-KAYES"}, "another region"),
+			({"group_size": 40, "group_women": 41}, "more than the 40 people"),
+			({"group_size": 40, "group_children": 41}, "more than the 40 people"),
+			({"group_size": 40, "group_households": 41}, "more than the 40 people"),
 		],
 	)
 	def test_wrong_input(self, given: dict[str, Any], message: str) -> None:
@@ -55,6 +58,9 @@ class TestIntake:
 	def test_unknown_is_an_answer(self) -> None:
 		case = make_case(region=None, region_unknown=1, no_contact=1)
 		assert case.region is None
+
+	def test_a_part_of_a_group_whose_size_nobody_knows(self) -> None:
+		assert make_case(group_women=97).group_women == 97
 
 	def test_a_cercle_gives_its_region(self) -> None:
 		assert make_case(region=None, cercle="ML01-KAYES").region == "ML01"
@@ -144,6 +150,10 @@ class TestDefender:
 		with pytest.raises(frappe.ValidationError, match="Give the name"):
 			make_defender(legal_name=" ")
 		assert make_defender(legal_name=None, name_unknown=1).name
+
+	def test_a_group_has_no_part_larger_than_itself(self) -> None:
+		with pytest.raises(frappe.ValidationError, match="more than the 40 people"):
+			make_defender(kind="Collective", group_size=40, group_women=41)
 
 	def test_a_death_freezes_the_contact(self) -> None:
 		defender = make_defender(deceased=1)

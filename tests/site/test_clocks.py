@@ -459,7 +459,9 @@ def test_the_heart_beats_and_its_silence_is_told() -> None:
 	with freeze_time(MONDAY + timedelta(minutes=40)):
 		assert silence() == timedelta(minutes=40)
 		with as_role(Role.CASE_OFFICER):
-			assert my_day()["silent"] == 40
+			assert "has not run for 40 minutes. Call the technical administrator." in str(
+				my_day()["warnings"]
+			)
 
 
 def test_a_holiday_that_is_added_moves_what_is_due() -> None:

@@ -118,6 +118,16 @@ class TestConsent:
 		make_consent(violation_case=case, defender=defender, scope="S3", partner=mine)
 		take(made, "Activate")
 
+	@pytest.mark.parametrize(("planned", "days"), [(None, 0), (-9, -9)])
+	def test_once_it_is_there_the_measure_starts(
+		self, case: str, defender: str, planned: int | None, days: int
+	) -> None:
+		"""Today, unless a day was planned: the paper says since when it runs."""
+		make_consent(violation_case=case, defender=defender)
+		starts_on = add_days(today(), planned) if planned else None
+		made = take(measure(case, defender, starts_on=starts_on, at=Stage.MEASURE_APPROVED), "Activate")
+		assert str(made.starts_on) == add_days(today(), days)
+
 	def test_a_duty_decision_does_not_wait_for_it(self, case: str, defender: str) -> None:
 		"""Nor does an approval: what is decided is then asked, and done."""
 		frappe.db.set_value("Violation Case", case, "urgency", "U1")

@@ -174,10 +174,13 @@ class TestScore:
 			field: str(honest[field]) for field in posted
 		}
 
-	def test_nor_what_is_put_afterwards(self, case: str, victim: str) -> None:
+	def test_what_is_put_afterwards_is_refused(self, case: str, victim: str) -> None:
 		made = make_as(Role.RISK_ANALYST, case, victim, answers=4)
 		with as_role(Role.RISK_ANALYST):
-			rest("PUT", f"Risk Assessment/{made.name}", level="L1", score="0.00", status="Final")
+			for tampered in ({"level": "L1"}, {"score": "0.00"}, {"threat": "0.00"}):
+				with pytest.raises(AssessmentRefused, match="worked out from the answers"):
+					rest("PUT", f"Risk Assessment/{made.name}", **tampered)
+			rest("PUT", f"Risk Assessment/{made.name}", status="Final")
 		made.reload()
 		assert (made.level, made.status) == ("L4", "Draft")
 

@@ -13,6 +13,9 @@ from tests import strings
 
 PLACEHOLDERS = re.compile(r"\{[^}]*\}|</?\w+[^>]*>")
 
+SAYS_LESS = {"Date {0} must be in format: {1}"}
+"""The platform fills in "Invalid date" there, in English, in place of what was typed."""
+
 
 def test_every_text_has_french() -> None:
 	"""``python tests/strings.py`` prints what is missing as rows to fill in."""
@@ -26,7 +29,8 @@ def test_french_keeps_what_is_filled_in() -> None:
 	differ = {
 		english: french
 		for english, french in strings.french().items()
-		if sorted(PLACEHOLDERS.findall(english)) != sorted(PLACEHOLDERS.findall(french))
+		if english not in SAYS_LESS
+		and sorted(PLACEHOLDERS.findall(english)) != sorted(PLACEHOLDERS.findall(french))
 	}
 	assert differ == {}
 

@@ -37,6 +37,7 @@ import { follow_teams } from "./desk/team/section";
 import { offer_timeline } from "./desk/timeline";
 import { short_time } from "./desk/times";
 import { urgency_flags } from "./desk/urgency";
+import { show_warnings } from "./desk/warnings";
 
 frappe.provide("cndh");
 
@@ -84,6 +85,7 @@ if (frappe.boot && frappe.boot.cndh) {
 		urgency_flags,
 	});
 	show_demo_banner();
+	show_warnings();
 	let_new_records_be_filled_in();
 	follow_forms();
 	follow_teams();

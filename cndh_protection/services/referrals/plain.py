@@ -26,7 +26,7 @@ def plain_sections(referral: Any) -> dict[str, str]:
 def _of_person(person: Any) -> list[str]:
 	age = person.age_group and _("Age: {0}").format(term_label(person.age_group))
 	sex = person.sex and _("Sex: {0}").format(term_label(person.sex))
-	return [_(person.kind), sex or "", age or ""]
+	return [_("Kind: {0}").format(_(person.kind)), sex or "", age or ""]
 
 
 def _precautions(person: Any) -> list[str]:

@@ -116,10 +116,18 @@ class ProtectionMeasure(StagedDocument):
 		rules.check_step(self, left, entered)
 		if entered == Stage.MEASURE_ON_DUTY:
 			self.decide_on_duty()
+		if entered == Stage.MEASURE_ACTIVE:
+			self.date_start()
 		if left == Stage.MEASURE_ON_DUTY and entered == Stage.MEASURE_APPROVED:
 			self.note_ratification("Ratified")
 		if left == Stage.MEASURE_ON_DUTY and entered == Stage.MEASURE_WITHDRAWN:
 			self.note_ratification("Refused")
+
+	def date_start(self) -> None:
+		"""It starts today unless a day was planned: the plan on paper says since when it runs."""
+		today = now_datetime().date()
+		if not self.starts_on and not (self.ends_on and getdate(self.ends_on) < today):
+			self.starts_on = today
 
 	def decide_on_duty(self) -> None:
 		"""Start on a duty decision: U1 or U2 only, by whoever the roster names or the chair; ratified within 72 h."""

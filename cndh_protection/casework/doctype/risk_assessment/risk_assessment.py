@@ -2,7 +2,7 @@ from typing import ClassVar, Final
 
 import frappe
 from frappe import _
-from frappe.utils import get_datetime, now_datetime
+from frappe.utils import cstr, get_datetime, now_datetime
 
 from cndh_protection.access.rows import may_make
 from cndh_protection.services.records import Record
@@ -14,6 +14,16 @@ from cndh_protection.services.risk.history import last_final
 DRAFT: Final = "Draft"
 FINAL: Final = "Final"
 FULL: Final = "Full"
+
+WORKED_OUT: Final = (
+	"threat",
+	"vulnerability",
+	"capacity",
+	"score",
+	"level",
+	"level_by_score",
+	"level_by_rules",
+)
 
 
 class AssessmentRefused(frappe.ValidationError):
@@ -89,6 +99,16 @@ class RiskAssessment(Record):
 			)
 			frappe.throw(message, frappe.PermissionError)
 		super().raise_no_permission_to(perm_type)
+
+	def keep_server_fields(self) -> None:
+		"""Refuse figures that somebody typed, with words instead of putting them back in silence."""
+		before = self.get_doc_before_save()
+		if before and any(cstr(self.get(field)) != cstr(before.get(field)) for field in WORKED_OUT):
+			message = _(
+				"The score and the level are worked out from the answers: nobody types them. Nothing was saved."
+			)
+			frappe.throw(message, AssessmentRefused)
+		super().keep_server_fields()
 
 	def check(self) -> None:
 		"""Refuse what is impossible, and work everything else out anew: nothing posted decides the level."""

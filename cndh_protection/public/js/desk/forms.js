@@ -2,11 +2,14 @@
 import { narrow_links } from "./link_queries";
 import { follow_places } from "./places";
 import { is_protected } from "./sealed/fields";
+import { quiet_timeline } from "./sealed/versions";
 import { translate_states } from "./state_names";
 
 const APP = "cndh_protection";
 
 export function follow_forms() {
+	// The history is written before the form is refreshed for the first time.
+	$(document).on("form-load", (event, frm) => is_ours(frm.meta) && quiet_timeline(frm));
 	$(document).on("form-refresh", (event, frm) => {
 		if (!is_ours(frm.meta)) return;
 		// Our style reaches our own pages only.
@@ -19,6 +22,7 @@ export function follow_forms() {
 		follow_places(frm);
 		keep_in_its_case(frm);
 		name_what_the_server_filled(frm);
+		say_labels_once(frm);
 	});
 }
 
@@ -43,6 +47,14 @@ function keep_in_its_case(frm) {
 	if (!frm.is_new() || !frm.fields_dict.violation_case || frm.cndh_begun === frm.docname) return;
 	frm.cndh_begun = frm.docname;
 	frm.set_df_property("violation_case", "read_only", frm.doc.violation_case ? 1 : 0);
+}
+
+// A field that is called as its section is named by the section's heading alone; a reader of screens hears it still.
+function say_labels_once(frm) {
+	for (const { df, fields_list } of frm.layout.sections || []) {
+		const first = (fields_list || []).find((field) => field.df.label);
+		if (df.label && first && first.df.label === df.label) first.$wrapper.addClass("cndh-said-above");
+	}
 }
 
 // A link filled on saving arrives without its title, and would show a key such as "Measure Category-DIG".

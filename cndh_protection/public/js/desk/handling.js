@@ -2,6 +2,8 @@
 import { ask_server } from "./asking";
 
 const ENTER = "cndh_protection.services.handling.enter";
+const WHO_GIVES = "CNDH President";
+const NOBODY_APART = () => __("Every commissioner has a part in this case. End the access of one of them to it, then come back and give the complaint.");
 const SUBJECTS = ["Delay", "Refusal", "Confidentiality", "Behaviour", "Other"];
 
 export function offer_complaint(frm) {
@@ -29,7 +31,7 @@ function enter(frm) {
 }
 
 function fields_of_complaint() {
-	const subjects = [{ value: "", label: "" }, ...SUBJECTS.map((value) => ({ value, label: __(value) }))];
+	const subjects = ["", ...SUBJECTS.map((value) => ({ value, label: __(value) }))];
 	const of_channels = () => ({ filters: { term_list: "Intake Channel", retired: 0 } });
 	const closed = __("The team of the case will not read it, nor will you once it is entered.");
 	return [
@@ -44,6 +46,7 @@ export function offer_complaint_steps(frm) {
 	if (frm.is_new() || frm.doc.status === "Answered") return;
 	const people = (frm.doc.__onload || {}).may_be_given_to || [];
 	if (people.length) frm.add_custom_button(__("Give to a commissioner"), () => give(frm, people)).addClass("btn-primary");
+	else if (frappe.user.has_role(WHO_GIVES)) frm.set_intro(NOBODY_APART(), "orange");
 	if (frm.doc.answered_by === frappe.session.user) {
 		frm.add_custom_button(__("Write the answer"), () => answer(frm)).addClass("btn-primary");
 	}
@@ -51,7 +54,7 @@ export function offer_complaint_steps(frm) {
 
 function give(frm, people) {
 	const hint = __("Offered: those who are not responsible for the case, have no access to it by name, and no conflict.");
-	const options = [{ value: "", label: "" }, ...people];
+	const options = ["", ...people];
 	const field = { fieldname: "commissioner", fieldtype: "Select", label: __("Commissioner"), options, description: hint, reqd: 1 };
 	step(frm, __("Give to a commissioner"), field, "give");
 }

@@ -3,6 +3,7 @@ import { flags_of_person } from "./precautions";
 import { flags_html } from "./strip";
 import { short_time } from "./times";
 import { urgency_flags } from "./urgency";
+import { warnings_html } from "./warnings";
 
 const METHOD = "cndh_protection.services.my_day.my_day";
 const SHOWN = 8;
@@ -10,7 +11,7 @@ const SECTIONS = [
 	["submissions", __("Submissions to take up"), submission_row],
 	["late", __("Late"), case_row, by_case],
 	["today", __("Today"), case_row, by_case],
-	["calls", __("To call"), call_row],
+	["calls", __("People to call"), call_row],
 	["decide", __("To decide"), decision_row],
 	["complaints", __("Complaints about our handling"), complaint_row],
 	["week", __("This week"), case_row, by_case],
@@ -22,7 +23,7 @@ export async function show_my_day(page) {
 	const day = await frappe.xcall(METHOD);
 	const shown = SECTIONS.filter(([key]) => day[key] !== null);
 	const sections = shown.map(([key, title, row, together]) => section_html(title, day[key], { row, together, most: day.most }));
-	body.html(silence_html(day.silent) + sections.join(""));
+	body.html(warnings_html(day.warnings) + sections.join(""));
 }
 
 // The first lines; the others on demand, so that what comes after them is seen.
@@ -45,15 +46,6 @@ function by_case(clocks) {
 	const cases = new Map();
 	clocks.forEach((clock) => cases.set(clock.violation_case, [...(cases.get(clock.violation_case) || []), clock]));
 	return [...cases.values()];
-}
-
-function silence_html(minutes) {
-	if (minutes === null) return "";
-	const text =
-		minutes < 0
-			? __("Nobody is warned of what is late: the job that watches the deadlines never ran. Call the technical administrator.")
-			: __("Nobody is warned of what is late: the job that watches the deadlines has not run for {0} minutes. Call the technical administrator.", [minutes]);
-	return `<p class="cndh-day-silent" role="alert">${text}</p>`;
 }
 
 function case_row(clocks) {

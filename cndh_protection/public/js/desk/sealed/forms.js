@@ -8,7 +8,7 @@ import { adopt_typed, on_change, remember_typed } from "./openings";
 import { learn } from "./prospects";
 import { mark_cells } from "./restricted";
 import { show_form } from "./showing";
-import { quiet_timeline, quiet_versions } from "./versions";
+import { quiet_versions } from "./versions";
 
 export function protect_forms() {
 	lock_long_texts();
@@ -20,8 +20,6 @@ export function protect_forms() {
 	for (const doctype of Object.keys(frappe.boot.cndh.sealed)) {
 		frappe.ui.form.on(doctype, { before_save: remember_typed, after_save: adopt_typed });
 	}
-	// The history is written before the form is refreshed for the first time.
-	$(document).on("form-load", (event, frm) => is_protected(frm.meta) && quiet_timeline(frm));
 	$(document).on("form-refresh", (event, frm) => is_protected(frm.meta) && follow(frm));
 }
 

@@ -9,9 +9,27 @@ export function quiet_timeline(frm) {
 	timeline.cndh_quiet = true;
 	const contents = timeline.get_version_timeline_contents;
 	timeline.get_version_timeline_contents = function (...args) {
-		for (const version of this.doc_info.versions || []) version.data = in_words(frm, without_tokens(version.data));
-		return contents.apply(this, args);
+		for (const version of this.doc_info.versions || []) tell(frm, version);
+		return with_labels_in_words(() => contents.apply(this, args));
 	};
+}
+
+// Once: a row that is counted from one is not counted from two the next time.
+function tell(frm, version) {
+	if (version.cndh_told) return;
+	version.data = in_words(frm, without_tokens(version.data));
+	version.cndh_told = true;
+}
+
+// The platform leaves the labels of a table's columns in English there.
+function with_labels_in_words(work) {
+	const { get_label } = frappe.meta;
+	frappe.meta.get_label = (...args) => __(get_label.apply(frappe.meta, args));
+	try {
+		return work();
+	} finally {
+		frappe.meta.get_label = get_label;
+	}
 }
 
 function without_tokens(data) {
@@ -25,7 +43,9 @@ function in_words(frm, data) {
 	for (const change of version.changed || []) {
 		change.splice(1, 2, ...change.slice(1, 3).map((value) => label_of(frm.doctype, change[0], value)));
 	}
-	for (const [table, , , changes] of version.row_changed || []) {
+	for (const row of version.row_changed || []) {
+		const [table, , , changes] = row;
+		row[1] += 1; // it counts rows from zero
 		const child = (frappe.meta.get_docfield(frm.doctype, table, frm.docname) || {}).options;
 		for (const change of changes) change.splice(1, 2, ...change.slice(1, 3).map((value) => label_of(child, change[0], value)));
 	}
@@ -39,7 +59,7 @@ function in_words(frm, data) {
 function label_of(doctype, fieldname, value) {
 	const df = frappe.meta.get_docfield(doctype, fieldname);
 	if (!df || !value) return value;
-	if (df.fieldtype === "Select") return __(value);
+	if (df.fieldtype === "Select" || df.options === "Workflow State") return __(value);
 	return (df.fieldtype === "Link" && frappe.utils.get_link_title(df.options, value)) || value;
 }
 

@@ -29,7 +29,8 @@ function line_of(item, remove) {
 	const head = element("p", "cndh-plan-head");
 	head.append(link_to("Session Item", item.name, item.alias || item.violation_case));
 	urgency_flags(item.urgency).forEach(({ text, tone }) => head.append(element("span", `cndh-flag ${tone}`, text)));
-	head.append(element("span", "", __(item.asked)), element("span", "text-muted", item.violation_case));
+	head.append(element("span", "", __(item.asked)));
+	if (item.alias) head.append(element("span", "text-muted", item.violation_case));
 	line.append(head, element("p", "text-muted", outcome_of(item)));
 	if (remove) line.append(button("btn btn-xs btn-default", __("Take off the agenda"), () => remove(item)));
 	return line;

@@ -52,7 +52,7 @@ function decide(frm, { answers, taking_part }) {
 }
 
 function fields_of(frm, answers, taking_part) {
-	const select = (list) => [{ value: "", label: "" }, ...list];
+	const select = (list) => ["", ...list];
 	const decisions = select(answers.map((value) => ({ value, label: __(value) })));
 	const closing = frm.get_docfield("closure_reason");
 	const dissenters = select(taking_part.map((value) => ({ value, label: frappe.user.full_name(value) })));
