@@ -101,6 +101,17 @@ def test_rows_of_tables_open_with_their_record() -> None:
 	}
 
 
+def test_rows_of_another_record_stay_where_they_are() -> None:
+	person, other = (
+		make_defender(contacts=[{"kind": "Phone", "value": f"+223 70 00 00 1{number}"}]) for number in range(2)
+	)
+	with at_the_browser(member(person)):
+		answer = ask(person, "contact")
+	assert list(answer["values"]) == [f"contacts/{person.contacts[0].name}/value"]
+	assert other.contacts[0].name not in str(answer)
+	assert answer["failed"] == []
+
+
 def test_what_belongs_to_a_case_opens_with_the_case(case: Document) -> None:
 	"""And is on the case's list of openings."""
 	log = make_contact_log(violation_case=case.name, who="Awa", note="She is well")
