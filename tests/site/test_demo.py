@@ -16,7 +16,17 @@ from cndh_protection.services import tally
 from cndh_protection.services.restricted import RESTREINT, mark_field, restricted_columns, sealed_field
 from cndh_protection.services.stages import stage_of_state
 from cndh_protection.setup import demo
-from cndh_protection.setup.demo.accounts import ACCOUNTS, AGENT, CHAIR, PARTNER_ACCOUNTS
+from cndh_protection.setup.demo.accounts import (
+	ACCOUNTS,
+	AGENT,
+	CHAIR,
+	COMMISSIONER,
+	FOURTH_COMMISSIONER,
+	PARTNER_ACCOUNTS,
+	PRESIDENT,
+	SECOND_COMMISSIONER,
+	THIRD_COMMISSIONER,
+)
 from cndh_protection.setup.demo.plan import plan_for
 from cndh_protection.setup.demo.shapes import Entry, Plan
 from tests.factories import make_case
@@ -34,6 +44,7 @@ DOCTYPES = (
 	"Referral",
 	"Authority Letter",
 	"Urgent Appeal",
+	"Handling Complaint",
 	"Intake Submission",
 	"Awareness Activity",
 )
@@ -86,6 +97,7 @@ def test_loading(demo_site: None, capsys: pytest.CaptureFixture[str]) -> None:
 	check_open_actions()
 	check_submissions()
 	check_sessions()
+	check_complaints()
 	check_protected_terms()
 
 	capsys.readouterr()
@@ -184,6 +196,16 @@ def check_sessions() -> None:
 		with as_user(login):
 			there = bool(frappe.get_list("Session Item", filters={"name": held}))
 			assert there == (voice != "Recused")
+
+
+def check_complaints() -> None:
+	"""One waits, one was answered by somebody apart; the president reads both, who entered them reads none."""
+	rows = frappe.get_all("Handling Complaint", fields=["status", "answered_by"], order_by="received_on asc")
+	assert [row.status for row in rows] == ["Waiting", "Answered"]
+	assert rows[1].answered_by in {COMMISSIONER, SECOND_COMMISSIONER, THIRD_COMMISSIONER, FOURTH_COMMISSIONER}
+	for login, count in ((PRESIDENT, 2), (AGENT, 0), (rows[1].answered_by, 1)):
+		with as_user(login):
+			assert len(frappe.get_list("Handling Complaint")) == count
 
 
 def check_protected_terms() -> None:

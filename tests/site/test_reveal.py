@@ -103,7 +103,8 @@ def test_rows_of_tables_open_with_their_record() -> None:
 
 def test_rows_of_another_record_stay_where_they_are() -> None:
 	person, other = (
-		make_defender(contacts=[{"kind": "Phone", "value": f"+223 70 00 00 1{number}"}]) for number in range(2)
+		make_defender(contacts=[{"kind": "Phone", "value": f"+223 70 00 00 1{number}"}])
+		for number in range(2)
 	)
 	with at_the_browser(member(person)):
 		answer = ask(person, "contact")

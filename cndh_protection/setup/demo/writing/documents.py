@@ -17,6 +17,7 @@ from cndh_protection.services.tally import recount
 from cndh_protection.setup.demo.shapes import CaseFile, Entry, Plan, Step
 from cndh_protection.setup.demo.timeline import actions
 from cndh_protection.setup.demo.writing.bulk import STAMPED, Bulk
+from cndh_protection.setup.demo.writing.complaints import write_complaints
 from cndh_protection.setup.demo.writing.history import (
 	WORKFLOW_FILES,
 	continue_case_numbers,
@@ -47,6 +48,7 @@ def write_plan(plan: Plan, tell: Callable[[str], Any]) -> None:
 	pass_over_what_is_late()
 	continue_case_numbers(plan)
 	write_sessions(plan)
+	write_complaints(plan)
 
 
 @dataclass

@@ -73,7 +73,7 @@ def _held(file: CaseFile, on: datetime) -> None:
 	known = {"quorum": quorum(), "agenda_sent_on": on - timedelta(days=3)}
 	approved = on + timedelta(days=1)
 	_put(session, APPROVED, approved, **known, approved_by=CHAIR, approved_on=approved)
-	_date(SESSION_ITEM, item.name, on - timedelta(days=3), at)
+	date_back(SESSION_ITEM, item.name, on - timedelta(days=3), at)
 
 
 def _coming(on: datetime, sent: datetime) -> None:
@@ -103,14 +103,14 @@ def _conflict(case: str, at: datetime) -> None:
 	conflict.update({"record_type": CASE, "record": case, "user": RECUSED, "valid_from": at})
 	conflict.reason = "Parente d'un responsable de la société (personnes fictives)."
 	_insert(conflict)
-	_date("Access Conflict", conflict.name, at, at)
+	date_back("Access Conflict", conflict.name, at, at)
 
 
 def _put(session: Any, status: str, at: datetime, **values: Any) -> None:
 	session.update({"status": status, **values})
 	session.flags.by_server = True
 	session.save()
-	_date(SESSION, session.name, min(at, session.held_on) - timedelta(days=4), at)
+	date_back(SESSION, session.name, min(at, session.held_on) - timedelta(days=4), at)
 
 
 def _insert(doc: Any) -> Any:
@@ -118,6 +118,6 @@ def _insert(doc: Any) -> Any:
 	return doc.insert(ignore_permissions=True)
 
 
-def _date(doctype: str, name: str, entered: datetime, changed: datetime) -> None:
+def date_back(doctype: str, name: str, entered: datetime, changed: datetime) -> None:
 	"""Give a document its past."""
 	frappe.db.set_value(doctype, name, {"creation": entered, "modified": changed}, update_modified=False)
