@@ -13,6 +13,7 @@ if __name__ == "__main__":  # called as a script, Python looks for modules in th
 	sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import frappe
+from frappe.model.naming import make_autoname
 
 from cndh_protection.constants import Role
 from cndh_protection.services.case_workflow import SIMPLE_CASE_WORKFLOW
@@ -63,6 +64,14 @@ def _change_profile() -> None:
 	profile.save()
 
 
+def take_numbers() -> None:
+	"""A number of each kind is given out, as by work on the site."""
+	modules = frappe.get_all("Module Def", filters={"app_name": "cndh_protection"}, pluck="name")
+	for rule in frappe.get_all("DocType", filters={"module": ["in", modules]}, pluck="autoname"):
+		if rule and ".#" in rule:
+			make_autoname(rule)
+
+
 def _hide_cards() -> None:
 	workspace = frappe.get_doc("Workspace", seed_files.documents("workspaces")[0]["name"])
 	workspace.remove(workspace.number_cards[0])
@@ -76,6 +85,7 @@ def main(site: str) -> None:
 	frappe.init(site=site, sites_path=".")
 	frappe.connect()
 	change_everything()
+	take_numbers()
 	frappe.db.commit()
 	frappe.destroy()
 

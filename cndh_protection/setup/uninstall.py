@@ -13,9 +13,6 @@ from cndh_protection.setup.settings import restore_platform_settings
 from cndh_protection.setup.workspaces import show_platform_workspaces
 
 CONFIRMATION_KEY = "cndh_uninstall_cases"
-NUMBERED = ("FAIT", "MES", "CTC", "SEN", "PERM", "PAR")
-"""Prefixes of our numbers beside that of cases, which the settings name."""
-
 TRACE_TABLES = {"Version": "ref_doctype", "Comment": "reference_doctype", "View Log": "reference_doctype"}
 """Tables of the platform that keep copies or traces of our documents, and their column that names the doctype."""
 
@@ -68,11 +65,17 @@ def _remove_traces() -> None:
 
 
 def _remove_counters() -> None:
-	"""Forget how many cases, measures and acts there were."""
+	"""Forget how many cases, measures, acts and all else there were."""
 	series = frappe.qb.Table("tabSeries")
-	prefix = frappe.db.get_single_value("Protection Settings", "case_prefix") or "DOS"
-	for start in (prefix, *NUMBERED):
+	for start in _prefixes():
 		frappe.qb.from_(series).delete().where(series.name.like(f"{start}-%")).run()
+
+
+def _prefixes() -> set[str]:
+	"""What our numbers begin with: of cases as the settings name it, of the others as their doctypes do."""
+	rules = frappe.get_all("DocType", filters={"module": ["in", _our_modules()]}, pluck="autoname")
+	numbered = {rule.partition("-")[0] for rule in rules if rule and ".#" in rule}
+	return {frappe.db.get_single_value("Protection Settings", "case_prefix") or "DOS", *numbered}
 
 
 def _our_modules() -> list[str]:

@@ -6,30 +6,12 @@ import ast
 from collections.abc import Mapping
 from typing import Any, Final
 
+from cndh_protection.access import rules as access_rules
+
 Doctype = Mapping[str, Any]
 
-PROTECTED: Final = frozenset(
-	{
-		"Defender",
-		"Violation Case",
-		"Violation Act",
-		"Protection Measure",
-		"Contact Log",
-		"Information Source",
-		"Deprivation of Liberty",
-		"Authority Letter",
-		"Urgent Appeal",
-		"Risk Assessment",
-		"Intake Submission",
-		"Consent",
-		"Referral",
-		"Session Item",
-		"Handling Complaint",
-		"Access Conflict",
-		"Break Glass",
-	}
-)
-"""Doctypes that hold sealed fields: what is never given on them is given to nobody."""
+PROTECTED: Final = frozenset(access_rules.PROTECTED)
+"""Doctypes with row rules: what is never given on them is given to nobody."""
 
 NOBODYS_RIGHTS: Final = ("delete", "share", "export", "import", "email", "print", "submit", "cancel", "amend")
 ROLES_OF_EVERYBODY: Final = frozenset({"All", "Guest", "Desk User"})

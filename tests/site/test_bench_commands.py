@@ -70,6 +70,7 @@ def test_uninstalling_refuses_a_wrong_number(copy: OtherSite, given: int | None)
 def test_uninstalling_takes_away_what_setup_made(copy: OtherSite, ours: list[str]) -> None:
 	"""Tables, roles and their rows, fields of the platform, workflows; not the people's accounts."""
 	people = copy.rows("select count(*) from `tabUser`")
+	assert len(_traces(copy, ours)["series"]) > 10
 	copy.configure(**{CONFIRMATION_KEY: copy.rows("select count(*) from `tabViolation Case`")[0][0]})
 	copy.must("uninstall-app", "cndh_protection", "--yes", "--no-backup")
 	assert copy.rows("select count(*) from `tabUser`") == people
@@ -117,7 +118,7 @@ def _traces(copy: OtherSite, ours: list[str]) -> dict[str, list[tuple[Any, ...]]
 		"cards": f"select name from `tabNumber Card` where document_type in ({names})",
 		"charts": f"select name from `tabDashboard Chart` where document_type in ({names})",
 		"defaults": "select defkey from `tabDefaultValue` where defkey like 'cndh%'",
-		"series": "select name from `tabSeries` where name like 'DOS-%' or name like 'MES-%'",
+		"series": "select name from `tabSeries` where name regexp '^[A-Z]{3,4}-'",
 	}
 	tables = {f"tab{name}" for name in ours}
 	found = {kind: copy.rows(query) for kind, query in queries.items()}
