@@ -72,8 +72,7 @@ def test_the_life_of_a_collective_complaint(
 	assert focal.page.evaluate(WIDER_THAN_THE_SCREEN) == []
 	assert stored("Violation Case", case, "interview_language") == "Language-snk"
 	focal = desk_of(FOCAL)
-	for who in (DELEGATE, "Samba Exemple"):
-		add_person(focal, case, who, "Délégué(e)", kind="Personne")
+	add_person(focal, case, DELEGATE, "Délégué(e)", kind="Personne")
 	count_the_village(focal, case)
 	assert case in print_paper(focal, ("Imprimer", "Accusé de réception"), secret=DELEGATE)
 	assert "Examiner la recevabilité" not in focal.actions()
