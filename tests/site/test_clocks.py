@@ -12,6 +12,7 @@ from frappe.model.document import Document
 from frappe.utils import now_datetime
 from freezegun import freeze_time
 
+from cndh_protection.access import grants
 from cndh_protection.access.rights import CASE_RIGHTS
 from cndh_protection.constants import Role, Stage
 from cndh_protection.patches.v1_0 import link_deadlines, start_clocks
@@ -414,6 +415,16 @@ def test_nobody_is_told_of_a_case_that_is_hidden_from_them() -> None:
 	assert notices(case.responsible)
 	assert not notices(chair)
 	assert not notices(president)
+
+
+def test_where_no_chair_may_read_it_the_whole_team_hears_that_it_is_late() -> None:
+	case = late_case(confidentiality_level="C3")
+	colleague = make_person(Role.SENSITIVE_REFERENT)
+	with freeze_time(MONDAY):
+		grants.give("Violation Case", case.name, colleague)
+	with freeze_time(MONDAY + 30 * HOUR):
+		watch()
+	assert any("remier contact" in text for text in notices(colleague))
 
 
 def test_a_closed_case_is_quiet() -> None:

@@ -45,5 +45,7 @@ def test_no_table_is_broken_by_an_empty_line() -> None:
 	"""What comes after one is shown as raw text."""
 	lines = (PROJECT / "docs" / "threat-model.md").read_text(encoding="utf-8").splitlines()
 	rows = zip(lines, lines[1:], lines[2:], strict=False)
-	broken = [after for before, line, after in rows if before.startswith("|") and not line and after.startswith("|")]
+	broken = [
+		after for before, line, after in rows if before.startswith("|") and not line and after.startswith("|")
+	]
 	assert broken == []

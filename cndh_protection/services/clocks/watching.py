@@ -11,6 +11,7 @@ from frappe import _
 from frappe.utils import get_datetime, now_datetime
 
 from cndh_protection.access.alerts import holders
+from cndh_protection.access.grants import live_grants
 from cndh_protection.access.rights import CASE
 from cndh_protection.access.rows import may_read_case
 from cndh_protection.constants import Role
@@ -106,7 +107,10 @@ def _how_far(due: datetime, now: datetime, alert: Alert) -> Told:
 
 
 def _people(step: Told, clock: Any, now: datetime) -> list[str]:
-	"""Whom a step reaches: those of them who may read the case. A reminder that is overtaken reaches nobody."""
+	"""Whom a step reaches: those of them who may read the case. A reminder that is overtaken reaches nobody.
+
+	Where neither chair nor president may read it (a case for named persons), its whole team hears that it is late.
+	"""
 	if step == Told.REMINDED and get_datetime(clock.due_on) <= now:
 		return []
 	people = {
@@ -115,6 +119,8 @@ def _people(step: Told, clock: Any, now: datetime) -> list[str]:
 		Told.CHAIR: holders([Role.CHAIR]),
 		Told.PRESIDENT: holders([Role.PRESIDENT]),
 	}[step]
+	if step >= Told.CHAIR and not any(may_read_case(user, clock.violation_case) for user in people):
+		people = [row.user for row in live_grants(CASE, clock.violation_case)]
 	return [user for user in people if user and may_read_case(user, clock.violation_case)]
 
 
