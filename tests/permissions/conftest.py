@@ -5,15 +5,17 @@ from __future__ import annotations
 import frappe
 import pytest
 
+from cndh_protection.constants import Role
 from cndh_protection.hardening import apply
-from tests.people import everybody
+from tests.people import everybody, make_person
 from tests.permissions.world import World, make_world
 
 
 @pytest.fixture
 def world(monkeypatch: pytest.MonkeyPatch) -> World:
-	"""The world, a request to go with the calls, and the guards of a process."""
+	"""The world, a request to go with the calls, and the guards of a process; with a president in conflict with nothing."""
 	apply.apply()
 	request = frappe._dict(method="POST", path="/api/method/x", headers={})
 	monkeypatch.setattr(frappe.local, "request", request, raising=False)
+	make_person(Role.PRESIDENT)
 	return make_world(everybody())
