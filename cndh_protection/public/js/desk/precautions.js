@@ -18,7 +18,8 @@ const FIELDS = [
 // Show the precautions of one person, given the record or its code, after the form's own flags.
 export async function show_precautions(frm, defender, flags = []) {
 	show_strip(frm, flags);
-	if (!defender) return;
+	// Who reads consents or referrals for control, and no person, contacts nobody.
+	if (!defender || !frappe.model.can_read("Defender")) return;
 	// Another person may be chosen, or another record opened, before the answer comes.
 	const turn = (frm.cndh_precautions = {});
 	const shown = frm.doc.name;
