@@ -50,11 +50,15 @@ def test_french_is_set_alike() -> None:
 	assert [(place, found) for place, text in texts for found in ILL_SET.findall(text)] == []
 
 
-@pytest.mark.parametrize("text", ["Motif : x", "Motif: x", "fini ; x", "Quoi ?", "« x\u00a0»", "«\u00a0x »", "l’x"])
+@pytest.mark.parametrize(
+	"text", ["Motif : x", "Motif: x", "fini ; x", "Quoi ?", "« x\u00a0»", "«\u00a0x »", "l’x"]
+)
 def test_what_is_ill_set_is_found(text: str) -> None:
 	"""Each of them alone; and none of it in what is right."""
 	assert ILL_SET.findall(text)
-	assert not ILL_SET.findall("Heure\u00a0: 19:00\u00a0; «\u00a0l'autre\u00a0»\u00a0? https://cndh.ml\u00a0!")
+	assert not ILL_SET.findall(
+		"Heure\u00a0: 19:00\u00a0; «\u00a0l'autre\u00a0»\u00a0? https://cndh.ml\u00a0!"
+	)
 
 
 def french_of_ours() -> Iterator[tuple[str, str]]:
