@@ -99,6 +99,8 @@ def _everything() -> Found:
 		yield from ((text, f"doctype {document['name']}") for text in in_doctype(document))
 	for path in PACKAGE.glob("*/report/*/*.json"):
 		yield json.loads(path.read_text(encoding="utf-8"))["report_name"], _place(path)
+	for path in PACKAGE.glob("*/page/*/*.json"):
+		yield json.loads(path.read_text(encoding="utf-8"))["title"], _place(path)
 	yield from ((english, "workflow") for english, _french in workflow_texts())
 
 

@@ -1,8 +1,9 @@
 """Merging: two cases of the same person and facts; one goes on, the other is closed and points to it.
 
-Acts, contacts, assessments, measures, consents, referrals and letters go along, sealed anew under the key of the case
-that goes on, whose team reads them from then on. What the closed case itself says stays in it, under its own key and for its own team,
-and so does a consent to a question that the person answered in the other case too: that answer holds.
+Acts, information sources, deprivations of liberty, contacts, risk assessments, measures, consents, referrals, letters
+and urgent appeals go along, sealed anew under the key of the case that goes on, whose team reads them from then on.
+What the closed case itself says stays in it, under its own key and for its own team, and so does a consent to a
+question that the person answered in the other case too: that answer holds.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ def seed_risk_model() -> None:
 	ledger.ensure(
 		{
 			"doctype": "Risk Model",
-			"note": "Poids de départ, non validés empiriquement : à revoir après 50 dossiers.",
+			"note": "Poids de départ, non validés empiriquement\u00a0: à revoir après 50 dossiers.",
 		},
 		key=FIRST_VERSION,
 	)

@@ -125,7 +125,7 @@ def send_letter(desk: Desk, letter: str, how: str) -> None:
 	desk.page.locator(".modal.show").wait_for()
 	desk.select("how", how)
 	desk.confirm()
-	expect(indicator(desk)).to_have_text("Envoyée")
+	expect(indicator(desk)).to_have_text("Envoi fait")
 
 
 def note_reply(desk: Desk, letter: str, kind: str, words: str) -> None:
@@ -136,7 +136,7 @@ def note_reply(desk: Desk, letter: str, kind: str, words: str) -> None:
 	desk.select("kind", kind)
 	write_long(desk, "words", words)
 	desk.confirm()
-	expect(indicator(desk)).to_have_text("Répondue")
+	expect(indicator(desk)).to_have_text("Réponse enregistrée")
 
 
 def tell_source(desk: Desk, case: str, relation: str, reliability: str, statement: str) -> str:

@@ -105,7 +105,7 @@ def write_to_the_prosecutor(agent: Desk, chair: Desk, case: str) -> None:
 	chair.open("authority-letter", letter)
 	chair.press("Approuver")
 	yes(chair)
-	expect(indicator(chair)).to_have_text("Approuvée")
+	expect(indicator(chair)).to_have_text("Approbation donnée")
 	agree(agent, case, "Contacter les autorités sans mon nom")
 	send_letter(agent, letter, "En main propre, contre décharge")
 	assert stored("Authority Letter", letter, "second_reader") == CHAIR

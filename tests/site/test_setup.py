@@ -11,6 +11,7 @@ import frappe
 import pytest
 
 from cndh_protection.constants import Role
+from cndh_protection.patches.v1_0 import rename_terms
 from cndh_protection.services.case_workflow import FULL_CASE_WORKFLOW, SIMPLE_CASE_WORKFLOW
 from cndh_protection.services.stages import state_of_stage
 from cndh_protection.setup import ledger, seed_files
@@ -182,6 +183,23 @@ def test_an_update_refreshes_what_is_the_application_s_alone() -> None:
 	frappe.db.set_value("Violation Type", name, {"iccs_code": "0000", "label_fr": "Notre mot"})
 	after_migrate()
 	assert frappe.db.get_value("Violation Type", name, ["iccs_code", "label_fr"]) == (shipped, "Notre mot")
+
+
+def test_a_label_of_before_gets_the_word_of_this_release() -> None:
+	"""Wherever the earlier one stands; what people wrote themselves stays."""
+	shipped = _labels()
+	assert shipped.items().isdisjoint(rename_terms.EARLIER.items())
+	for name, earlier in rename_terms.EARLIER.items():
+		frappe.db.set_value("Reference Term", name, "label_fr", earlier)
+	frappe.db.set_value("Reference Term", "Intake Channel-MAIL", "label_fr", "Message écrit")
+	rename_terms.execute()
+	assert _labels() == shipped | {"Intake Channel-MAIL": "Message écrit"}
+
+
+def _labels() -> dict[str, str]:
+	filters = {"name": ["in", list(rename_terms.EARLIER)]}
+	rows = frappe.get_all("Reference Term", filters=filters, fields=["name", "label_fr"])
+	return {row.name: row.label_fr for row in rows}
 
 
 @pytest.mark.parametrize("changed", [False, True], ids=["as shipped", "changed by people"])

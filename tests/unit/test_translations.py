@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,13 @@ import pytest
 from tests import strings
 
 PLACEHOLDERS = re.compile(r"\{[^}]*\}|</?\w+[^>]*>")
+
+ILL_SET = re.compile(r".?(?:[^\u00a0][;?!»]|[^\u00a0\d]:(?!/)|«[^\u00a0]|’).?")
+"""A sign that may fall to the next line, or an apostrophe other than that of the rest."""
+
+PAPERS = strings.PACKAGE / "templates" / "prints"
+NO_WORDS = re.compile(r"\{#.*?#\}|<style>.*?</style>|\{%.*?%\}|<[^>]*>", re.DOTALL)
+FILLED_IN = re.compile(r"\{\{.*?\}\}")
 
 SAYS_LESS = {"Date {0} must be in format: {1}"}
 """The platform fills in "Invalid date" there, in English, in place of what was typed."""
@@ -33,6 +41,35 @@ def test_french_keeps_what_is_filled_in() -> None:
 		and sorted(PLACEHOLDERS.findall(english)) != sorted(PLACEHOLDERS.findall(french))
 	}
 	assert differ == {}
+
+
+def test_french_is_set_alike() -> None:
+	"""A no-break space before ``: ; ? !`` and inside « », and straight apostrophes: in texts, lists and papers."""
+	texts = list(french_of_ours())
+	assert {place for place, _text in texts} >= {"fr.csv", "case_states", "minutes"}
+	assert [(place, found) for place, text in texts for found in ILL_SET.findall(text)] == []
+
+
+@pytest.mark.parametrize(
+	"text", ["Motif : x", "Motif: x", "fini ; x", "Quoi ?", "« x\u00a0»", "«\u00a0x »", "l’x"]
+)
+def test_what_is_ill_set_is_found(text: str) -> None:
+	"""Each of them alone; and none of it in what is right."""
+	assert ILL_SET.findall(text)
+	assert not ILL_SET.findall(
+		"Heure\u00a0: 19:00\u00a0; «\u00a0l'autre\u00a0»\u00a0? https://cndh.ml\u00a0!"
+	)
+
+
+def french_of_ours() -> Iterator[tuple[str, str]]:
+	"""Each French text with where it stands: the translations, the lists that are seeded, the papers without markup."""
+	yield from (("fr.csv", text) for text in strings.french().values())
+	for path in sorted(strings.SEED.glob("*.csv")):
+		with path.open(encoding="utf-8", newline="") as handle:
+			for row in csv.DictReader(handle):
+				yield from ((path.stem, text) for column, text in row.items() if column.endswith("_fr"))
+	for path in sorted(PAPERS.glob("*.html")):
+		yield path.stem, NO_WORDS.sub("", FILLED_IN.sub("x", path.read_text(encoding="utf-8")))
 
 
 def test_states_actions_and_roles_are_called_as_in_the_seed_files() -> None:

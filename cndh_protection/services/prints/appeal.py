@@ -43,7 +43,7 @@ FRENCH: Final = {
 	"No": "NON",
 	"keep_name": "Le nom de la personne ne doit pas être transmis au Gouvernement.",
 	"commission": "La Commission nationale des droits de l'Homme du Mali, en son nom.",
-	"confidential": "Confidentiel : les coordonnées de la personne restent à la Commission, qui transmet tout message.",
+	"confidential": "Confidentiel\u00a0: les coordonnées de la personne restent à la Commission, qui transmet tout message.",
 	"for": "Pour la Commission",
 }
 ENGLISH: Final = {

@@ -4,7 +4,7 @@ frappe.listview_settings["Access Conflict"] = {
 	formatters: { valid_until: cndh.short_time },
 	get_indicator: (doc) =>
 		doc.valid_until && doc.valid_until <= frappe.datetime.now_datetime()
-			? [__("Ended"), "gray", "valid_until,is,set"]
+			? [__("Has ended"), "gray", "valid_until,is,set"]
 			: [__("In force"), "red", "valid_until,is,not set"],
 	onload: (listview) => cndh.prepare_list(listview),
 };

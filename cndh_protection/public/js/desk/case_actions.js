@@ -59,7 +59,7 @@ function merge(frm) {
 		fieldtype: "Link",
 		options: "Violation Case",
 		label: __("Case that goes on"),
-		description: __("Acts, contacts, measures, consents, referrals and letters go there; this case is closed and points to it. Its team reads them from then on."),
+		description: __("Acts, sources, deprivations of liberty, contacts, risk assessments, measures, consents, referrals, letters and urgent appeals go there; this case is closed and points to it. Its team reads them from then on."),
 		reqd: 1,
 		only_select: 1,
 	};
