@@ -82,6 +82,8 @@ def check_change(consent: Any) -> None:
 				"This consent has run out, and a date does not bring it back. Ask the person, and enter a new one."
 			)
 		)
+	if _is_ended_by_a_date(before, consent):
+		_refuse(_("A day that is over does not end a consent: withdraw it, so that it is known who used it."))
 	if consent.status == WITHDRAWN:
 		if former is None and not consent.flags.by_server:
 			_refuse(_("Only a consent that was given is withdrawn."))
@@ -93,6 +95,12 @@ def _comes_back(before: Any, consent: Any) -> bool:
 	if not before or before.status not in (GIVEN, LIMITED, VITAL) or stands(before):
 		return False
 	return stands(consent) and (before.status != VITAL or consent.status == VITAL)
+
+
+def _is_ended_by_a_date(before: Any, consent: Any) -> bool:
+	"""Whether an agreement that stands would have ended before today: what left under it since would be listed nowhere."""
+	was_given = bool(before) and before.status in (GIVEN, LIMITED) and stands(before)
+	return was_given and consent.status in (GIVEN, LIMITED) and not stands(consent)
 
 
 def check_answer(consent: Any) -> None:

@@ -9,10 +9,16 @@ from frappe import _
 from frappe.utils import cint
 
 PARTS: Final = ("group_women", "group_children", "group_households")
+COUNTS: Final = ("group_size", *PARTS)
 
 
 def check_group(doc: Any) -> None:
-	"""Refuse more women, children or households than people; how many people there are may be unknown."""
+	"""Refuse more women, children or households than people; how many people there are may be unknown.
+
+	Asked when a count is written: counts of before hold up no step of the record.
+	"""
+	if not doc.is_new() and not any(doc.has_value_changed(count) for count in COUNTS):
+		return
 	size = cint(doc.group_size)
 	larger = [_(doc.meta.get_label(part)) for part in PARTS if size and cint(doc.get(part)) > size]
 	if larger:

@@ -13,6 +13,7 @@ from frappe.utils import now_datetime
 from freezegun import freeze_time
 
 from cndh_protection.access import grants
+from cndh_protection.access.alerts import holders
 from cndh_protection.access.rights import CASE_RIGHTS
 from cndh_protection.constants import Role, Stage
 from cndh_protection.patches.v1_0 import link_deadlines, start_clocks
@@ -425,6 +426,28 @@ def test_where_no_chair_may_read_it_the_whole_team_hears_that_it_is_late() -> No
 	with freeze_time(MONDAY + 30 * HOUR):
 		watch()
 	assert any("remier contact" in text for text in notices(colleague))
+
+
+def test_a_team_does_not_learn_that_the_chair_is_in_conflict() -> None:
+	"""Of a case that is not for named persons only, a notice to the team would say so."""
+	case = late_case()
+	colleague, president = make_person(Role.LEGAL), make_person(Role.PRESIDENT)
+	for chair in {*holders([Role.CHAIR]), make_person(Role.CHAIR)}:
+		declare(chair, case)
+	with freeze_time(MONDAY):
+		grants.give("Violation Case", case.name, colleague)
+	with freeze_time(MONDAY + 30 * HOUR):
+		watch()
+	assert not notices(colleague)
+	assert notices(president)
+
+
+def declare(user: str, case: Document) -> None:
+	"""A conflict of somebody with a case, since before it was late."""
+	about = {"doctype": "Access Conflict", "record_type": "Violation Case", "record": case.name}
+	conflict = frappe.get_doc({**about, "user": user, "valid_from": MONDAY, "reason": "Un parent."})
+	conflict.flags.by_server = True
+	conflict.insert(ignore_permissions=True)
 
 
 def test_a_closed_case_is_quiet() -> None:

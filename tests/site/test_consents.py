@@ -173,6 +173,18 @@ class TestAnswers:
 		made.save()
 		missing(case, defender)
 
+	def test_a_day_that_is_over_ends_nothing(self, case: str, defender: str) -> None:
+		"""What left since that day would be told to nobody who withdraws it."""
+		made = give(case, defender)
+		made.db_set("asked_on", add_days(now_datetime(), -10))
+		made.reload()
+		made.expires_on = add_days(today(), -1)
+		with pytest.raises(ConsentRefused, match="withdraw it"):
+			made.save()
+		made.reload()
+		made.expires_on = today()
+		made.save()
+
 	def test_one_that_still_stands_may_last_longer(self, case: str, defender: str) -> None:
 		made = give(case, defender, expires_on=today())
 		made.expires_on = add_days(today(), 30)

@@ -34,3 +34,14 @@ def test_women_and_children_may_be_the_same_people(make: Callable[..., Document]
 @pytest.mark.parametrize("make", [make_case, make_defender])
 def test_how_many_there_are_may_be_unknown(make: Callable[..., Document]) -> None:
 	assert make(group_women=13).name
+
+
+@pytest.mark.parametrize("make", [make_case, make_defender])
+def test_counts_of_before_hold_up_nothing(make: Callable[..., Document]) -> None:
+	made = make(group_size=12)
+	made.db_set("group_women", 13)
+	made.reload()
+	made.save()
+	made.group_children = 2
+	with pytest.raises(frappe.ValidationError, match="more than"):
+		made.save()

@@ -11,6 +11,7 @@ from frappe import _
 from frappe.utils import get_datetime, now_datetime
 
 from cndh_protection.access.alerts import holders
+from cndh_protection.access.exposure import FOR_MORE_THAN_NAMED
 from cndh_protection.access.grants import live_grants
 from cndh_protection.access.rights import CASE
 from cndh_protection.access.rows import may_read_case
@@ -109,7 +110,8 @@ def _how_far(due: datetime, now: datetime, alert: Alert) -> Told:
 def _people(step: Told, clock: Any, now: datetime) -> list[str]:
 	"""Whom a step reaches: those of them who may read the case. A reminder that is overtaken reaches nobody.
 
-	Where neither chair nor president may read it (a case for named persons), its whole team hears that it is late.
+	Of a case for named persons only, which neither chair nor president may read, the whole team hears that it is late. Of
+	another case nobody hears more: that would tell that those in charge are in conflict with it.
 	"""
 	if step == Told.REMINDED and get_datetime(clock.due_on) <= now:
 		return []
@@ -119,9 +121,15 @@ def _people(step: Told, clock: Any, now: datetime) -> list[str]:
 		Told.CHAIR: holders([Role.CHAIR]),
 		Told.PRESIDENT: holders([Role.PRESIDENT]),
 	}[step]
-	if step >= Told.CHAIR and not any(may_read_case(user, clock.violation_case) for user in people):
+	if step >= Told.CHAIR and _is_closed_to_those_in_charge(clock.violation_case):
 		people = [row.user for row in live_grants(CASE, clock.violation_case)]
 	return [user for user in people if user and may_read_case(user, clock.violation_case)]
+
+
+def _is_closed_to_those_in_charge(case: str) -> bool:
+	level = frappe.db.get_value(CASE, case, "confidentiality_level")
+	in_charge = holders([Role.CHAIR, Role.PRESIDENT])
+	return level not in FOR_MORE_THAN_NAMED and not any(may_read_case(user, case) for user in in_charge)
 
 
 def leave_notice(user: str, name: str, subject: str, about: str = CASE) -> None:
