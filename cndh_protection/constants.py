@@ -132,4 +132,4 @@ MEASURES_TO_START: Final = frozenset(
 """Stages in which a measure is still to come."""
 
 URGENT: Final = frozenset({"U1", "U2"})
-"""Urgency levels at which a duty decision may start a measure (domain.md, 3.2)."""
+"""Urgency levels at which a duty decision may start a measure (docs/procedure.md, Steps)."""

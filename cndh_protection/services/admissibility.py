@@ -1,7 +1,7 @@
 """Admissibility: the criteria, what an admission and a refusal ask for, and what nobody is refused for.
 
 Somebody who is anonymous or cannot be reached is never refused for that. In U1 and U2 a case is admitted provisionally:
-protect first, complete later (domain.md, 3.2; ``admissibility_criteria``).
+protect first, complete later (docs/procedure.md, Steps; ``admissibility_criteria``).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Appeals to mechanisms of the United Nations and the African Union: their kind, their two consents, a first text.
 
-domain.md, 2.4: an urgent appeal is about what goes on or is imminent, a letter of allegation about what is past. Two
+docs/procedure.md, Appeals: an urgent appeal is about what goes on or is imminent, a letter of allegation about what is past. Two
 questions are asked apart: may the name go to the Government (S5A), may it stand in public reports (S5B).
 """
 

@@ -1,4 +1,4 @@
-"""What an answer to a question for consent must say before it is kept (domain.md, R08 to R11)."""
+"""What an answer to a question for consent must say before it is kept (docs/procedure.md, R08 to R11)."""
 
 from __future__ import annotations
 

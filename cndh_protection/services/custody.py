@@ -1,4 +1,4 @@
-"""People who are held: until when police custody may last, and what follows from it (domain.md, 2).
+"""People who are held: until when police custody may last, and what follows from it (docs/procedure.md, Custody).
 
 The Code of Criminal Procedure (13 December 2024) allows 48 hours, extended to 72, longer for terrorism: the first time is
 a setting, each extension a row with its own end. The clock runs day and night and through every pause of the case.

@@ -1,4 +1,4 @@
-"""What leaves in the Commission's name: two people for each (domain.md, 3.2 and R15); letters to authorities.
+"""What leaves in the Commission's name: two people for each (docs/procedure.md, R15); letters to authorities.
 
 Each step works on the document as it is stored: what the browser posts beside it decides nothing, nor who wrote it.
 """
@@ -154,7 +154,7 @@ def follow_reply(letter: Document) -> None:
 
 
 def require_consents(letter: Any) -> None:
-	"""Nothing goes to an authority without the yes of everybody whom the case is about (domain.md, R08)."""
+	"""Nothing goes to an authority without the yes of everybody whom the case is about (docs/procedure.md, R08)."""
 	about = {"parent": letter.violation_case, "parenttype": "Violation Case", "part": "Victim"}
 	for person in frappe.get_all("Case Defender", filters=about, pluck="defender", order_by="idx asc"):
 		consents.require(

@@ -1,5 +1,5 @@
 """Minors: their case is for named persons only from its first save, under a referent; a guardian who is a risk is never
-contacted (domain.md, R11)."""
+contacted (docs/procedure.md, R11)."""
 
 from __future__ import annotations
 

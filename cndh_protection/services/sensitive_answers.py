@@ -1,4 +1,4 @@
-"""Sexual and gender-based violence: four questions, no story; nothing in clear tells that it is one (design.md, 3).
+"""Sexual and gender-based violence: four questions, no story; nothing in clear tells that it is one (docs/procedure.md, Steps).
 
 The case is for named persons only, under a referent. What was answered lies sealed; the sign of danger F06 is not kept
 among the others, only the urgency that follows from it. Every case of the reception has such answers, so that having

@@ -1,4 +1,4 @@
-"""Hiding small counts in a table so that nobody works them out (domain.md, R20).
+"""Hiding small counts in a table so that nobody works them out (docs/procedure.md, R20).
 
 A table is published with its totals. Every count from 1 to 4 shows as ``<5``; further cells are masked (``*``) until
 no small count follows from the others. A small count is *safe* when two or more values agree with everything that is

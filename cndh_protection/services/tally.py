@@ -1,4 +1,4 @@
-"""The tally of protected terms: what statistics count instead of the rows (domain.md, R20: national totals only).
+"""The tally of protected terms: what statistics count instead of the rows (docs/procedure.md, R20: national totals only).
 
 One sealed row a year, without a region and without a date of its own, so that nothing joins it with a record. It is kept
 in the transaction of whoever saves; :func:`recount` and :func:`differences` make and prove it from the sealed values.

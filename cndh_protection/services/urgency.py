@@ -1,4 +1,4 @@
-"""Urgency from the signs of danger (domain.md, 5.3): any of F01–F10 makes U1, any of F11–F15 U2; the highest wins."""
+"""Urgency from the signs of danger (docs/procedure.md, Urgency): any of F01–F10 makes U1, any of F11–F15 U2; the highest wins."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ FIRST_VERSION = "V1"
 
 
 def seed_risk_model() -> None:
-	"""Make version 1 (domain.md, 5.2) on a site that has none."""
+	"""Make version 1 (docs/procedure.md, Risk) on a site that has none."""
 	if frappe.db.exists("Risk Model", {"version": [">", 0]}):
 		return
 	ledger.ensure(

@@ -56,7 +56,7 @@ LEDGER_KEY: Final = "cndh_settings_before"
 
 
 def seed_protection_settings() -> None:
-	"""Fill what was never set: target times (domain.md, 3.2), who is told, the fixed holidays."""
+	"""Fill what was never set: target times (docs/procedure.md, Steps), who is told, the fixed holidays."""
 	settings = frappe.get_single("Protection Settings")
 	if not settings.clocks:
 		settings.update({"case_prefix": "DOS", "case_workflow": "Simple", "ratification_hours": 72})

@@ -134,7 +134,7 @@ class TestForms:
 
 class TestScore:
 	def test_figures_come_from_the_answers(self, case: str, victim: str) -> None:
-		"""T 75, V 50, C 50: 45.0 (worked example of domain.md, 5.2)."""
+		"""T 75, V 50, C 50: 45.0 (worked example of docs/procedure.md, Risk)."""
 		answers = {"T1": 3, "T2": 3, "T3": 3, "T6": 3, "V1": 2, "V2": 2, "C1": 2, "C4": 2}
 		made = make(case, victim, answers=answers)
 		figures = (

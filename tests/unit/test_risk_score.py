@@ -1,4 +1,4 @@
-"""The risk score against the formula and the worked examples of domain.md, 5.2."""
+"""The risk score against the formula and the worked examples of docs/procedure.md, Risk."""
 
 from __future__ import annotations
 

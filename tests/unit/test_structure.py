@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import runpy
 from typing import Any
 
@@ -44,6 +45,13 @@ def test_protected_doctype_seals_its_texts(name: str) -> None:
 	"""And so do its tables."""
 	looked_at = {name, *rules.tables_of(DOCTYPES[name])}
 	assert [line for one in looked_at for line in rules.unsealed_long_texts(DOCTYPES[one], SEALED[one])] == []
+
+
+def test_documents_that_the_code_names_are_there() -> None:
+	"""Whoever wants to look a rule up finds it."""
+	named = {name for text in OURS.values() for name in re.findall(r"[\w/-]+\.md\b", text)}
+	assert "docs/procedure.md" in named
+	assert [name for name in sorted(named) if not (PROJECT / name).exists()] == []
 
 
 def test_nothing_copies_a_sealed_field() -> None:

@@ -83,7 +83,7 @@ def _review(case: Document) -> Clock | None:
 
 
 def _reassessment(case: Document) -> Clock | None:
-	"""After a new incident, until somebody assesses the risk anew (rule O6 of domain.md, 5.2)."""
+	"""After a new incident, until somebody assesses the risk anew (rule O6, docs/procedure.md)."""
 	if not case.reassessment_due:
 		return None
 	started = get_datetime(case.reassessment_due) - REASSESSED_WITHIN

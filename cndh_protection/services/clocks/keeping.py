@@ -29,7 +29,7 @@ KEPT: Final = (
 """What a clock is made of beside its kind: written when it differs."""
 
 CUSTODY_WARNED: Final = timedelta(hours=12)
-"""How long before police custody ends by law people are told (domain.md, 2): time for a lawyer to get there."""
+"""How long before police custody ends by law people are told (docs/procedure.md, Custody): time for a lawyer to get there."""
 
 AFTER_CLOSING: Final = frozenset({REPRISALS, REASSESSMENT})
 """Clocks that run on where they started after the closing of a watched case."""

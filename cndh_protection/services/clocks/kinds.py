@@ -1,4 +1,4 @@
-"""The clocks of a case: from which of its dates each runs, and which date stops it (domain.md, 3.2)."""
+"""The clocks of a case: from which of its dates each runs, and which date stops it (docs/procedure.md, Steps)."""
 
 from __future__ import annotations
 
@@ -43,4 +43,4 @@ OF_EVERY_CASE: Final = (
 )
 
 ALERTED_BY_DEFAULT: Final = (FIRST_CONTACT, DECISION, FIRST_MEASURE, REVIEW, CUSTODY)
-"""Clocks that tell people; the others are shown only, until an administrator lets them tell (design.md, 3)."""
+"""Clocks that tell people; the others are shown only, until an administrator lets them tell (docs/procedure.md, Steps)."""

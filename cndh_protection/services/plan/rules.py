@@ -32,7 +32,7 @@ NEVER_MEDIATED: Final = frozenset(
 	}
 )
 """Acts after which nobody is asked to come to terms: killing, torture, disappearance, sexual and gender-based violence
-(design.md, 3). An act whose type is protected counts too: that it is not one of these would tell what it is."""
+(docs/procedure.md, Steps). An act whose type is protected counts too: that it is not one of these would tell what it is."""
 
 OF_THE_STATE: Final = ("STATE", "STATE_LINKED")
 

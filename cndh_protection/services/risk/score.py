@@ -1,4 +1,4 @@
-"""The risk score and level of an assessment (domain.md, 5.2): pure arithmetic, exact, without a site.
+"""The risk score and level of an assessment (docs/procedure.md, Risk): pure arithmetic, exact, without a site.
 
 Score = T × (0.5 + 0.5·V/100) × (1 - 0.4·C/100), each axis the mean of its known answers × 25. The score supports, people
 decide: floors keep a level from being too low, and the sub-commission has the last word.

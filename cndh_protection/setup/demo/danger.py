@@ -1,4 +1,4 @@
-"""Which sign of danger stands behind the urgency of a light case (domain.md, 5.3)."""
+"""Which sign of danger stands behind the urgency of a light case (docs/procedure.md, Urgency)."""
 
 from __future__ import annotations
 

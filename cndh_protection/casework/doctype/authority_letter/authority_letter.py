@@ -6,7 +6,7 @@ from cndh_protection.services import letters
 
 
 class AuthorityLetter(letters.ReadByTwo):
-	"""A letter to an authority: written by one person, approved by another, answered in time (domain.md, R15)."""
+	"""A letter to an authority: written by one person, approved by another, answered in time (docs/procedure.md, R15)."""
 
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.

@@ -14,7 +14,7 @@ from cndh_protection.services.records import Record
 
 
 class DeprivationofLiberty(Record):
-	"""An arrest, custody, detention or abduction of a person of the case (domain.md, 2)."""
+	"""An arrest, custody, detention or abduction of a person of the case (docs/procedure.md, Custody)."""
 
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.

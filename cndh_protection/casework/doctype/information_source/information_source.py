@@ -11,7 +11,7 @@ from cndh_protection.services.verification import check_act_of_case
 
 
 class InformationSource(Record):
-	"""Somebody, or something, that says what happened; who it is opens for named persons only (domain.md, 4.1)."""
+	"""Somebody, or something, that says what happened; who it is opens for named persons only (docs/procedure.md, Sources)."""
 
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.

@@ -7,7 +7,7 @@ from cndh_protection.services.sessions import agenda, steps
 
 
 class ProtectionSession(Record):
-	"""A session of the sub-commission: agenda by alias, attendance, decisions, minutes (domain.md, 3.2).
+	"""A session of the sub-commission: agenda by alias, attendance, decisions, minutes (docs/procedure.md, Steps).
 
 	What is written about a case stands in its item, under the key of the case; a session has no protected text.
 	"""

@@ -5,7 +5,7 @@ from typing import ClassVar, Final
 from cndh_protection.seal.documents import SealedRow
 
 COLOURS: Final = ((15, "Red"), (8, "Amber"), (0, "Green"))
-"""From which product on (domain.md, 5.2)."""
+"""From which product on (docs/procedure.md, Risk)."""
 
 
 class RiskScenario(SealedRow):

@@ -4,7 +4,7 @@ from frappe.model.document import Document
 
 
 class ProtectionClock(Document):
-	"""Target times of one urgency level (domain.md 3.2)."""
+	"""Target times of one urgency level (docs/procedure.md, Steps)."""
 
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.

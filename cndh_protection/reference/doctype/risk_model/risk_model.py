@@ -20,7 +20,7 @@ class RiskModelRefused(frappe.ValidationError):
 
 
 class RiskModel(Record):
-	"""One version of the weights of the risk score (domain.md, 5.2). Not validated empirically: hence the versions."""
+	"""One version of the weights of the risk score (docs/procedure.md, Risk). Not validated empirically: hence the versions."""
 
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.

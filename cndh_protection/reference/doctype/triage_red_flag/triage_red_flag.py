@@ -4,7 +4,7 @@ from frappe.model.document import Document
 
 
 class TriageRedFlag(Document):
-	"""A sign of danger asked at intake; sets the lowest urgency that may be proposed (domain.md 5.3)."""
+	"""A sign of danger asked at intake; sets the lowest urgency that may be proposed (docs/procedure.md, Urgency)."""
 
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
