@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from cndh_protection.access.complaints import COMPLAINT
 from cndh_protection.constants import Role
+from tests.browser.casework import indicator
 from tests.browser.desk import Desk
 from tests.browser.test_referral import picture
 from tests.factories import make_case
@@ -41,6 +42,7 @@ def _enter(desk: Desk, case: str) -> str:
 	dialog = page.locator(DIALOG)
 	dialog.locator("input[data-fieldname=channel]").click()
 	page.locator(".awesomplete [role=listbox] > :visible", has_text="Ligne d'appel").click()
+	page.wait_for_function("cur_dialog.fields_dict.channel.get_input_value() === 'Intake Channel-HOT'")
 	dialog.locator("select[data-fieldname=subject]").select_option("Delay")
 	dialog.locator("textarea[data-fieldname=complaint]").fill("Personne ne l'a rappelée depuis un mois.")
 	picture(page, "complaint-entered-1366")
@@ -74,6 +76,7 @@ def _answer(desk: Desk, number: str) -> None:
 	page.locator(f"{DIALOG} textarea[data-fieldname=words]").fill("Elle a été rappelée ce jour.")
 	picture(page, "complaint-answer-1366")
 	page.locator(f"{DIALOG} .modal-footer .btn-primary:visible").click()
+	expect(indicator(desk)).to_have_text("Réponse enregistrée")
 	expect(page.locator("body")).to_contain_text("Elle a été rappelée ce jour.")
 	picture(page, "complaint-answered-1366")
 	page.set_viewport_size({"width": 390, "height": 844})
