@@ -127,13 +127,14 @@ def release(agent: Desk, case: str, custody: str) -> None:
 
 
 def use_an_expired_yes(agent: Desk, case: str, measure: str) -> None:
-	"""A yes that ran out counts as refused; asked again, the measure starts."""
+	"""A yes that ran out counts as refused, and a date does not bring it back; asked again, the measure starts."""
 	consent = agree(agent, case, "Enregistrer et traiter mon dossier", valid=(-5, -1))
 	agent.open("protection-measure", measure)
 	assert "pris fin" in refuse(agent, lambda: agent.take("Activer"))
 	agent.open("consent", consent)
 	agent.write("expires_on", f"{add_days(now_datetime(), 90):%d-%m-%Y}")
-	agent.save()
+	assert "ne le fait pas revivre" in refuse(agent, agent.press_save)
+	agree(agent, case, "Enregistrer et traiter mon dossier", valid=(-1, 90))
 	step(agent, "protection-measure", measure, "Activer")
 	expect(indicator(agent)).to_have_text("Active")
 
