@@ -44,7 +44,6 @@ DOCTYPES = (
 	"Referral",
 	"Authority Letter",
 	"Urgent Appeal",
-	"Handling Complaint",
 	"Intake Submission",
 	"Awareness Activity",
 )
