@@ -2,7 +2,8 @@
 
 The president reads all of them and gives each to a commissioner, who reads those given to him or her. Nobody reads one
 of a case with which he or she has a conflict, and nobody writes one: they come and change by actions of our own. Where
-no president is without a conflict, an interim one included, any commissioner who has no part in the case gives it.
+no president is without a conflict, an interim one included, any commissioner gives it who has no part in the case and
+did not enter it.
 """
 
 from __future__ import annotations
@@ -52,13 +53,15 @@ class ComplaintCriterion(OfDoctype):
 			f"not {terms.all_of(terms.Conflicts(president, presumed=True).spare_case(case))}"
 			for president in holders(WHO_GIVES)
 		]
-		return [terms.all_of([is_theirs, *unreached, *self._apart(case, me)])]
+		return [terms.all_of([is_theirs, *unreached, *self._apart(alias, me)])]
 
-	def _apart(self, case: str, me: str) -> list[str]:
-		"""Neither responsible for the case nor with a grant on it, now or later."""
+	def _apart(self, alias: str, me: str) -> list[str]:
+		"""Did not enter it; is not responsible for the case, and has no grant on it, now or later."""
+		case = f"{alias}.violation_case"
 		is_case = f"g.record_type = {terms.quoted(CASE)} and g.record = {case}"
 		runs = f"(g.valid_until is null or g.valid_until > {terms.quoted(str(now_datetime()))})"
 		return [
+			f"{alias}.entered_by <> {me}",
 			terms.not_found("`tabViolation Case` rc", f"rc.name = {case}", f"rc.responsible = {me}"),
 			terms.not_found(terms.GRANTS, is_case, f"g.user = {me}", runs),
 		]

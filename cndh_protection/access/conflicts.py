@@ -39,8 +39,10 @@ def is_in_conflict(user: str, record_type: str, record: str) -> bool:
 def in_conflict_now(people: Iterable[str], case: str) -> set[str]:
 	"""Those whom a live conflict keeps from a case, as it is committed at this moment, whatever the request read before.
 
-	Held until the request ends: a conflict that is declared meanwhile comes after what is being decided.
+	Held until the request ends: a conflict that is declared meanwhile comes after what is being decided. The case is
+	taken before its people, as by every save of it: in two orders, both would wait for each other.
 	"""
+	frappe.db.get_value(CASE, case, "name", for_update=True)
 	conflict, stands, now = (
 		frappe.qb.DocType("Access Conflict"),
 		frappe.qb.DocType("Case Defender"),

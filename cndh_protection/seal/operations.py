@@ -28,6 +28,7 @@ from cndh_protection.seal.turns import Outcome
 from cndh_protection.seal.wrapping import Owner, unwrap, wrap
 
 FILE_MODE: Final = 0o400
+SECONDS: Final = len("2026-01-01 00:00:00")
 
 
 def make_key_file(path: Path) -> str:
@@ -97,7 +98,8 @@ def renew_record(doctype: str, name: str) -> str:
 def renew_all_records(progress: Callable[[int], None]) -> str:
 	"""Give every record a new data key and seal it anew; what was cut off goes on."""
 	done = renewal.renew_all(progress)
-	return f"{done.changed} value(s) sealed anew{_unreadable(done)}. In ten minutes run: keys retire"
+	said = f"{done.changed} value(s) sealed anew{_unreadable(done)}. In ten minutes run: keys retire"
+	return f"{said}{_went_on(done)}"
 
 
 def make_escrow_pair(private_file: Path) -> str:
@@ -148,6 +150,13 @@ def reindex(renew: bool, progress: Callable[[int], None]) -> str:
 def _unreadable(outcome: Outcome) -> str:
 	count = len(outcome.unreadable)
 	return f"; {count} do not open: run keys verify" if count else ""
+
+
+def _went_on(outcome: Outcome) -> str:
+	if not outcome.went_on_from:
+		return ""
+	since = outcome.went_on_from[:SECONDS]
+	return f". This went on from {since}: run keys renew-all once more for what was renewed since then"
 
 
 def verify() -> Iterator[str]:

@@ -60,11 +60,11 @@ def drop_retired_keys(owners: Sequence[Owner]) -> int:
 
 def renew_all(progress: Callable[[int], None]) -> Outcome:
 	"""New data keys for every record that has one; goes on where it was cut off. Raises KeySourceFailure, RecordBusy."""
-	began = frappe.db.get_default(BEGAN_KEY)
-	if not began:
-		began = now()
-		frappe.db.set_default(BEGAN_KEY, began)
+	cut_off = frappe.db.get_default(BEGAN_KEY)
+	began = cut_off or now()
+	frappe.db.set_default(BEGAN_KEY, began)
 	outcome = _in_batches(owners(), lambda batch: _renew_older(batch, began), progress)
+	outcome.went_on_from = cut_off or ""
 	frappe.defaults.clear_default(BEGAN_KEY)
 	frappe.db.commit()
 	return outcome

@@ -31,6 +31,8 @@ class Outcome:
 	"""What the run counts."""
 	unreadable: list[str] = field(default_factory=list)
 	"""Records whose values or keys do not open; they stay as they were."""
+	went_on_from: str = ""
+	"""When the run that was cut off began, if it went on; what was done since then is left as it is."""
 
 
 def when_nobody_saves(work: Callable[[], Result]) -> Result:

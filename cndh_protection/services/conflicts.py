@@ -3,7 +3,7 @@ conflicts. From then on the record is not there for that person."""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import frappe
 from frappe.model.document import Document
@@ -20,6 +20,9 @@ def _lt(message: str) -> str:
 	"""Mark a text for the translators."""
 	return message
 
+
+GOES_INTO: Final = {SUBMISSION: "violation_case", CASE: "merged_into"}
+"""What may go into a case → the field that names that case then."""
 
 NOTICE: Final = _lt(
 	"Confidentiality: somebody declared a conflict of interest. See whether a case needs another officer."
@@ -54,19 +57,56 @@ def declare_own(record_type: str, record: str, reason: str | None = None) -> Non
 	alerts.tell([Role.CHAIR], NOTICE)
 
 
-def carry_over(submission: str, case: str) -> None:
-	"""Whoever is in conflict with a submission, now or later, is in conflict with the case that it goes into."""
-	not_over = [["valid_until", "is", "not set"], ["valid_until", ">", now_datetime()]]
-	about = {"record_type": SUBMISSION, "record": submission}
-	for name in frappe.get_all(
-		"Access Conflict", about, or_filters=not_over, pluck="name", order_by="creation"
-	):
-		known = frappe.get_doc("Access Conflict", name)
-		doc = _new_conflict(CASE, case, known.user, None)
-		doc.update({"valid_from": known.valid_from, "valid_until": known.valid_until})
-		doc.reason = carried(known, "reason")
-		doc.flags.by_server = True
-		doc.insert(ignore_permissions=True)
+def carry_over(record_type: str, record: str, case: str) -> None:
+	"""Whoever is in conflict with a record, now or later, is in conflict with the case that it goes into; the chair is
+	told if anybody is.
+
+	As it is committed at this moment. Whoever calls holds the record: see :func:`hold`.
+	"""
+	names = _not_over(record_type, record)
+	for name in names:
+		_repeat(name, case)
+	if names:
+		alerts.tell([Role.CHAIR], NOTICE)
+
+
+def hold(doc: Any) -> str | None:
+	"""Hold the record of a conflict until the request ends; the case that it went into, if it did.
+
+	A record goes into a case before or after somebody declares a conflict with it, never meanwhile.
+	"""
+	field = GOES_INTO.get(doc.record_type)
+	return field and frappe.db.get_value(doc.record_type, doc.record, field, for_update=True)
+
+
+def follow(doc: Any) -> None:
+	"""A new conflict with a record that went into a case is one with that case too."""
+	case = hold(doc)
+	if case:
+		_repeat(doc.name, case)
+
+
+def _not_over(record_type: str, record: str) -> list[str]:
+	conflict = frappe.qb.DocType("Access Conflict")
+	query = (
+		frappe.qb.from_(conflict)
+		.select(conflict.name)
+		.where((conflict.record_type == record_type) & (conflict.record == record))
+		.where(conflict.valid_until.isnull() | (conflict.valid_until > now_datetime()))
+		.orderby(conflict.creation)
+		.for_update()
+	)
+	return list(query.run(pluck=True))
+
+
+def _repeat(name: str, case: str) -> None:
+	"""The same conflict with a case: for the same time and reason."""
+	known: Any = frappe.get_doc("Access Conflict", name, for_update=True)
+	doc = _new_conflict(CASE, case, known.user, None)
+	doc.update({"valid_from": known.valid_from, "valid_until": known.valid_until})
+	doc.reason = carried(known, "reason")
+	doc.flags.by_server = True
+	doc.insert(ignore_permissions=True)
 
 
 def _new_conflict(record_type: str, record: str, user: str, reason: str | None) -> Document:

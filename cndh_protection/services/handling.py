@@ -70,7 +70,7 @@ def offered(doc: Any) -> list[dict[str, str]]:
 	"""The commissioners to whom whoever is at work may give it, with their names."""
 	if doc.status == ANSWERED or not gives(frappe.session.user, doc):
 		return []
-	logins = commissioners_apart(doc.violation_case)
+	logins = _choice(doc)
 	fields = ["name as value", "full_name as label"]
 	filters = {"name": ["in", logins]}
 	return frappe.get_all("User", filters=filters, fields=fields, order_by="full_name asc")
@@ -81,10 +81,12 @@ def gives(user: str, doc: Any) -> bool:
 	return ComplaintCriterion(user, to_give=True).holds(str(doc.name))
 
 
-def commissioners_apart(case: str) -> list[str]:
-	"""The commissioners who have no part in a case: not responsible for it, without a grant on it, without a conflict."""
+def commissioners_apart(doc: Any) -> list[str]:
+	"""The commissioners who did not enter a complaint and have no part in its case: not responsible for it, without a
+	grant on it, without a conflict."""
+	case = doc.violation_case
 	team = {frappe.db.get_value(CASE, case, "responsible"), *(row.user for row in live_grants(CASE, case))}
-	apart = (user for user in holders(WHO_ANSWERS) if user not in team)
+	apart = (user for user in holders(WHO_ANSWERS) if user not in {*team, doc.entered_by})
 	return [user for user in apart if not is_in_conflict(user, CASE, case)]
 
 
@@ -96,6 +98,9 @@ def give(doc: Any, commissioner: str) -> None:
 	if doc.status == ANSWERED:
 		frappe.throw(_("This complaint is answered."), ComplaintRefused)
 	_require_apart(doc, commissioner)
+	if commissioner not in _choice(doc):
+		message = _("You stand in for the president: give it to another commissioner.")
+		frappe.throw(message, ComplaintRefused)
 	given = {"answered_by": commissioner, "given_by": frappe.session.user, "given_on": now_datetime()}
 	store(doc, ignore_permissions=True, status=GIVEN, **given)
 	words = _("{0}: a complaint about our handling was given to you.").format(doc.name)
@@ -115,7 +120,15 @@ def write_answer(doc: Any, words: str) -> None:
 	store(doc, ignore_permissions=True, status=ANSWERED, answer=words, answered_on=now_datetime())
 
 
+def _choice(doc: Any) -> list[str]:
+	"""To whom the person at work may give it. Who stands in for the president takes it only where nobody else can."""
+	apart, me = commissioners_apart(doc), frappe.session.user
+	if WHO_GIVES & set(frappe.get_roles()):
+		return apart
+	return [user for user in apart if user != me] or apart
+
+
 def _require_apart(doc: Any, commissioner: str) -> None:
-	if commissioner not in commissioners_apart(doc.violation_case):
+	if commissioner not in commissioners_apart(doc):
 		message = _("This person does not answer it: choose a commissioner who has no part in the case.")
 		frappe.throw(message, ComplaintRefused)

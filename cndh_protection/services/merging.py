@@ -3,7 +3,8 @@
 Acts, information sources, deprivations of liberty, contacts, risk assessments, measures, consents, referrals, letters
 and urgent appeals go along, sealed anew under the key of the case that goes on, whose team reads them from then on.
 What the closed case itself says stays in it, under its own key and for its own team, and so does a consent to a
-question that the person answered in the other case too: that answer holds.
+question that the person answered in the other case too: that answer holds. Whoever is in conflict with the closed case
+is in conflict with the one that goes on.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any, Final
 
 import frappe
 from frappe import _
+from frappe.utils import get_datetime
 
 from cndh_protection.access import audit
 from cndh_protection.access.audit import Code
@@ -23,6 +25,7 @@ from cndh_protection.seal.moving import hang_anew
 from cndh_protection.services.admissibility import CLOSED_MERGED
 from cndh_protection.services.appeals import follow_answers
 from cndh_protection.services.clocks.keeping import keep_clocks_of
+from cndh_protection.services.conflicts import carry_over
 from cndh_protection.services.merging_consents import merge_consents
 from cndh_protection.services.risk.history import ASSESSMENT
 from cndh_protection.services.stages import stage_of_state, state_of_stage
@@ -55,6 +58,7 @@ def merge(case: str, into: str) -> int:
 	merged, kept = writable(CASE, case), writable(CASE, into)
 	_require_fit(merged, kept)
 	_close(merged, kept)
+	carry_over(CASE, merged.name, kept.name)
 	_bring_people(merged, kept)
 	audit.write(Code.RESEALED, CASE, merged.name, {"into": kept.name})
 	moved = [(doctype, name) for doctype in GOING_ALONG for name in _records_of(merged.name, doctype)]
@@ -99,7 +103,8 @@ def _bring_people(merged: Any, kept: Any) -> None:
 		if row.defender not in there:
 			kept.append("defenders", {"defender": row.defender, "part": row.part})
 	kept.referent = kept.referent or merged.referent
-	kept.reassessment_due = kept.reassessment_due or merged.reassessment_due
+	due = [get_datetime(case.reassessment_due) for case in (kept, merged) if case.reassessment_due]
+	kept.reassessment_due = min(due, default=None)
 	kept.flags.by_server = True
 	kept.save()
 

@@ -19,6 +19,7 @@ from cndh_protection.seal.moving import carried
 from cndh_protection.services.admissibility import require_could_be_asked
 from cndh_protection.services.conflicts import carry_over
 from cndh_protection.services.contacts import CHANNEL_OF_CONTACT
+from cndh_protection.services.own_steps import take_latest
 from cndh_protection.services.stages import stage_of_state
 from cndh_protection.services.writable import writable
 
@@ -111,8 +112,9 @@ def refuse(name: str, reason: str, orientation: str, note: str) -> None:
 
 
 def _at_work(name: str) -> Any:
-	"""The submission, if it waits and the person at work may write it."""
+	"""The submission as it is stored now, if it waits and the person at work may write it; held until the request ends."""
 	doc = writable(SUBMISSION, name)
+	take_latest(doc)
 	if doc.status != "New":
 		frappe.throw(_("What became of this submission is decided already. Nothing was changed."))
 	return doc
@@ -120,7 +122,7 @@ def _at_work(name: str) -> Any:
 
 def _moved_into(submission: Any, case: str, status: str, moved: Any) -> None:
 	audit.write(Code.RESEALED, SUBMISSION, submission.name, {"into": case})
-	carry_over(submission.name, case)
+	carry_over(SUBMISSION, submission.name, case)
 	_decide(submission, status, violation_case=case, **dict.fromkeys(moved))
 
 

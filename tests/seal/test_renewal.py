@@ -137,12 +137,13 @@ def test_a_renewal_of_all_goes_on_where_it_was_cut_off(
 		renewal.renew_all(cut)
 	assert renewal.is_unfinished()
 	assert any("keys renew-all" in line for line in operations.describe())
-	renewed_once = token_of(first)
-	renewal.renew_all(lambda _done: None)
+	renewed_once, began = token_of(first), frappe.db.get_default(renewal.BEGAN_KEY)
+	said = operations.renew_all_records(lambda _done: None)
+	assert f"went on from {began[:19]}: run keys renew-all once more for what was renewed since then" in said
 	assert not renewal.is_unfinished()
 	assert token_of(first) == renewed_once
 	assert all(token_of(person) != before[person.name] for person in people)
-	renewal.renew_all(lambda _done: None)
+	assert "went on" not in operations.renew_all_records(lambda _done: None)
 	assert token_of(first) != renewed_once
 	operations.retire_keys()
 	require_open(people)

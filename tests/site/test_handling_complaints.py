@@ -13,7 +13,7 @@ from frappe.utils import add_days, getdate, now_datetime, today
 
 from cndh_protection.access import grants, policy, reveal, who_opened
 from cndh_protection.access.alerts import holders
-from cndh_protection.access.complaints import COMPLAINT
+from cndh_protection.access.complaints import COMPLAINT, WHO_ANSWERS
 from cndh_protection.access.exposure import exposure_of
 from cndh_protection.access.rights import CASE, CASE_RIGHTS
 from cndh_protection.constants import Role
@@ -310,6 +310,44 @@ def test_who_gives_instead_is_told(no_president: None, case: str, officer: str, 
 	assert notices(person(Role.PRESIDENT)) == notices(officer) == []
 
 
+def test_who_entered_it_gives_it_to_nobody(no_president: None, case: str, member: str) -> None:
+	"""Nor reads it, hears of it or answers it, with no other part in the case."""
+	chair = make_person(Role.CHAIR)
+	with as_user(chair):
+		complaint = frappe.get_doc(COMPLAINT, handling.enter(**handling_complaint_values(case)))
+	assert (reads(chair, complaint), notices(chair)) == (False, [])
+	for login in (chair, member):
+		with pytest.raises((frappe.PermissionError, frappe.DoesNotExistError)):
+			call(complaint, chair, "give", commissioner=login)
+	with as_user(member):
+		assert chair not in {row["value"] for row in handling.offered(now(complaint))}
+	with pytest.raises(ComplaintRefused, match="has no part in the case"):
+		call(complaint, member, "give", commissioner=chair)
+
+
+def test_nor_gets_it_from_the_president(case: str, president: str) -> None:
+	chair = make_person(Role.CHAIR)
+	with as_user(chair):
+		complaint = frappe.get_doc(COMPLAINT, handling.enter(**handling_complaint_values(case)))
+	with pytest.raises(ComplaintRefused, match="has no part in the case"):
+		call(complaint, president, "give", commissioner=chair)
+
+
+def test_who_stands_in_gives_it_to_somebody_else(
+	no_president: None, complaint: Document, case: str, member: str
+) -> None:
+	"""As long as there is anybody."""
+	with as_user(member):
+		assert member not in {row["value"] for row in handling.offered(now(complaint))}
+	with pytest.raises(ComplaintRefused, match="to another commissioner"):
+		call(complaint, member, "give", commissioner=member)
+	for login in holders(WHO_ANSWERS):
+		if login != member:
+			conflict(login, case)
+	call(complaint, member, "give", commissioner=member)
+	assert now(complaint).answered_by == member
+
+
 def test_given_by_the_president_alone(given: Document, member: str) -> None:
 	with pytest.raises(frappe.PermissionError, match="president"):
 		call(given, member, "give", commissioner=person(Role.CHAIR))
@@ -337,7 +375,7 @@ def test_to_a_commissioner_without_a_part_in_the_case(complaint: Document, case:
 	assert now(complaint).status == handling.WAITING
 	with as_user(president):
 		offered = {row["value"] for row in handling.offered(now(complaint))}
-	assert offered == set(commissioners_apart(case))
+	assert offered == set(commissioners_apart(now(complaint)))
 	assert not offered & {granted, opposed, responsible, closed}
 	assert {person(role) for role in (Role.CHAIR, Role.MEMBER, Role.DUTY_COMMISSIONER)} <= offered
 

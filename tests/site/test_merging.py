@@ -10,6 +10,8 @@ import pytest
 from frappe.model.document import Document
 from frappe.utils import now_datetime
 
+from cndh_protection.access import grants
+from cndh_protection.access.conflicts import in_conflict_now
 from cndh_protection.access.referral_sheet import is_live
 from cndh_protection.access.rights import CASE
 from cndh_protection.constants import Role, Stage
@@ -25,7 +27,7 @@ from tests.factories import (
 	make_referral,
 	make_risk_assessment,
 )
-from tests.people import as_role, person
+from tests.people import as_role, make_person, person
 from tests.permissions.teamwork import reads
 from tests.seal.support import opened
 from tests.site.test_admissibility import under_review
@@ -126,6 +128,37 @@ def test_a_new_assessment_that_is_due_is_due_where_the_case_goes_on(merged: str,
 	assert frappe.db.get_value(CASE, kept, "reassessment_due") == due
 	clock = {"violation_case": kept, "kind": "Re-assessment"}
 	assert frappe.db.get_value("Case Clock", clock, "state") == "Running"
+
+
+@pytest.mark.parametrize(("there", "here"), [(24, 72), (72, 24)])
+def test_of_two_that_are_due_the_earlier_stays(merged: str, kept: str, there: int, here: int) -> None:
+	now = now_datetime()
+	for case, hours in ((merged, there), (kept, here)):
+		frappe.db.set_value(CASE, case, "reassessment_due", now + timedelta(hours=hours))
+	merge(merged, kept)
+	assert frappe.db.get_value(CASE, kept, "reassessment_due") == now + timedelta(hours=24)
+
+
+def opposed(login: str, case: str) -> None:
+	values = {"record_type": CASE, "record": case, "user": login, "valid_from": now_datetime()}
+	frappe.get_doc({"doctype": "Access Conflict", **values}).insert()
+
+
+@pytest.mark.parametrize("when", ["before", "afterwards"])
+def test_a_conflict_with_the_merged_case_is_one_with_the_case_that_goes_on(
+	merged: str, kept: str, when: str
+) -> None:
+	"""What that one said is in there now."""
+	login = make_person(Role.CASE_OFFICER)
+	grants.give(CASE, kept, login)
+	if when == "before":
+		opposed(login, merged)
+	assert reads(login, frappe.get_doc(CASE, kept))
+	merge(merged, kept)
+	if when == "afterwards":
+		opposed(login, merged)
+	assert not reads(login, frappe.get_doc(CASE, kept))
+	assert in_conflict_now([login], kept) == {login}
 
 
 def test_an_answer_goes_along_with_its_limits(merged: str, kept: str, who: str) -> None:

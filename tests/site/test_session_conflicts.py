@@ -1,8 +1,10 @@
-"""A conflict that is declared while a session decides: what is committed at that moment counts, on any connection."""
+"""A conflict that is declared while a case is decided or moves: what is committed then counts, on any connection."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import frappe
 import pytest
@@ -10,11 +12,12 @@ from frappe.utils import now_datetime
 
 from cndh_protection.access.apart import own_connection
 from cndh_protection.access.conflicts import in_conflict_now
-from cndh_protection.access.rights import CASE, DEFENDER
+from cndh_protection.access.rights import CASE, DEFENDER, SUBMISSION
 from cndh_protection.constants import Role, Stage
+from cndh_protection.services import submissions
 from cndh_protection.services.sessions.words import SessionRefused
-from tests.factories import make_case, make_defender, make_item, make_session
-from tests.people import make_person
+from tests.factories import make_case, make_defender, make_item, make_session, make_submission
+from tests.people import as_role, make_person
 from tests.sitting import act
 
 Declare = Callable[[str, str, str], None]
@@ -92,3 +95,88 @@ def test_who_is_kept_from_a_case() -> None:
 		frappe.get_doc(row).insert()
 	assert in_conflict_now(logins.values(), case) == {logins["case"], logins["person"]}
 	assert in_conflict_now([], case) == set()
+
+
+@pytest.mark.commits
+def test_it_goes_along_into_the_case_of_a_submission(elsewhere: Declare) -> None:
+	made, login = make_submission(), make_person(Role.MEMBER)
+	with as_role(Role.INTAKE):
+		case = make_case(team=False).name
+	elsewhere(login, SUBMISSION, made.name)
+	assert frappe.get_all("Access Conflict", {"user": login}) == []
+	with as_role(Role.INTAKE):
+		submissions.join(made.name, case)
+	assert in_conflict_now([login], case) == {login}
+
+
+@pytest.fixture
+def stored() -> Iterator[str]:
+	"""A case with one person, and a submission, of this name; any connection may hold them."""
+	name = frappe.generate_hash(length=10)
+	rows = {
+		"Violation Case": {},
+		"Case Defender": {
+			"parent": name,
+			"parenttype": CASE,
+			"parentfield": "defenders",
+			"defender": "DEF-X",
+		},
+		SUBMISSION: {"status": "New", "channel": "Intake Channel-HOT", "received_on": now_datetime()},
+	}
+	with own_connection() as cursor:
+		for doctype, values in rows.items():
+			given = {"name": name, "creation": now_datetime(), "modified": now_datetime(), **values}
+			columns, places = ", ".join(given), ", ".join(["%s"] * len(given))
+			cursor.execute(f"insert into `tab{doctype}` ({columns}) values ({places})", tuple(given.values()))
+	frappe.db.commit()
+	yield name
+	frappe.db.rollback()
+	with own_connection() as cursor:
+		for doctype in rows:
+			cursor.execute(f"delete from `tab{doctype}` where name = %s", (name,))
+
+
+@contextmanager
+def held(doctype: str, name: str) -> Iterator[Any]:
+	"""Somebody else holds this row, on the cursor, and nobody waits for it."""
+	frappe.db.sql("set session innodb_lock_wait_timeout = 0")
+	try:
+		with own_connection() as cursor:
+			cursor.execute("start transaction")
+			cursor.execute(f"select name from `tab{doctype}` where name = %s for update", (name,))
+			yield cursor
+			cursor.execute("rollback")
+	finally:
+		frappe.db.sql("set session innodb_lock_wait_timeout = default")
+
+
+@pytest.mark.commits
+def test_the_case_is_taken_first(stored: str) -> None:
+	"""Whoever saves it takes it, then its people: the other way round, both would wait for each other."""
+	with held(CASE, stored) as cursor:
+		with pytest.raises(frappe.QueryTimeoutError):
+			in_conflict_now([make_person(Role.MEMBER)], stored)
+		cursor.execute("select name from `tabCase Defender` where parent = %s for update nowait", (stored,))
+		assert cursor.fetchall()
+
+
+@pytest.mark.commits
+@pytest.mark.parametrize("record_type", [CASE, SUBMISSION])
+def test_declared_when_nobody_moves_it(stored: str, record_type: str) -> None:
+	"""Whoever converts or merges it has it until that is done, and then it is seen where it goes on."""
+	row = {"record_type": record_type, "record": stored, "user": make_person(Role.MEMBER)}
+	doc = frappe.get_doc({"doctype": "Access Conflict", "valid_from": now_datetime(), **row})
+	with held(record_type, stored), pytest.raises(frappe.QueryTimeoutError):
+		doc.insert()
+	assert not frappe.db.exists(
+		"Access Conflict", {"record": stored}
+	)  # what waits holds nothing that the other needs
+
+
+@pytest.mark.commits
+def test_what_somebody_else_decided_meanwhile_stays_decided(stored: str) -> None:
+	assert frappe.db.get_value(SUBMISSION, stored, "status") == "New"
+	with own_connection() as cursor:
+		cursor.execute("update `tabIntake Submission` set status = 'Refused' where name = %s", (stored,))
+	with pytest.raises(frappe.ValidationError, match="decided already"):
+		submissions.pass_on(stored, "x")

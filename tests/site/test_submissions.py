@@ -16,7 +16,7 @@ from cndh_protection.access.rights import CASE, SUBMISSION
 from cndh_protection.constants import Role, Stage
 from cndh_protection.services import receipts, submissions
 from cndh_protection.services.admissibility import NoGround
-from cndh_protection.services.conflicts import declare_conflict
+from cndh_protection.services.conflicts import NOTICE, declare_conflict
 from tests.browsing import at_the_browser
 from tests.factories import make_case, make_defender, make_roster, make_submission
 from tests.people import as_role, as_user, everybody, make_person, person
@@ -170,6 +170,30 @@ class TestConflicts:
 		assert opened(frappe.get_doc("Access Conflict", row.name), "core") == {
 			"reason": "Her brother wrote it."
 		}
+
+	def test_the_chair_hears_of_it(self) -> None:
+		"""The case may need another officer."""
+		with as_role(Role.INTAKE):
+			case = make_case(team=False)
+		chair = make_person(Role.CHAIR)
+
+		def heard() -> int:
+			return frappe.db.count("Notification Log", {"for_user": chair, "subject": NOTICE})
+
+		for opposed in (False, True):
+			made = make_submission()
+			if opposed:
+				in_conflict(make_person(Role.CASE_OFFICER), made.name)
+			with as_role(Role.INTAKE):
+				submissions.join(made.name, case.name)
+			assert heard() == int(opposed)
+
+	def test_one_that_is_declared_afterwards_is_one_with_the_case(self) -> None:
+		made, officer = make_submission(), make_person(Role.CASE_OFFICER)
+		with as_role(Role.INTAKE):
+			case = submissions.convert(made.name, "A search is alleged.")
+		in_conflict(officer, made.name)
+		assert is_in_conflict(officer, CASE, case)
 
 
 OPEN = {

@@ -10,6 +10,7 @@ import pytest
 from frappe.model.document import Document
 from freezegun import freeze_time
 
+from cndh_protection.access.alerts import holders
 from cndh_protection.access.rights import SUBMISSION
 from cndh_protection.constants import Role
 from cndh_protection.patches.v1_0 import watch_submissions
@@ -117,6 +118,53 @@ def test_the_reception_is_told_once() -> None:
 	assert not people.keys() & {
 		person(role) for role in (Role.FOCAL_POINT, Role.CASE_OFFICER, Role.DUTY_COMMISSIONER)
 	}
+
+
+def conflict(login: str, doc: Document) -> Document:
+	values = {"record_type": SUBMISSION, "record": doc.name, "user": login, "valid_from": MONDAY}
+	return frappe.get_doc({"doctype": "Access Conflict", **values}).insert()
+
+
+def late_told(doc: Document) -> bool:
+	return bool(frappe.db.get_value(SUBMISSION, doc.name, "late_told"))
+
+
+def test_a_notice_that_fails_keeps_no_other_back(monkeypatch: pytest.MonkeyPatch) -> None:
+	"""Of the one that failed nobody was told: all of it is tried again."""
+	first, last = make_person(Role.INTAKE), holders(submissions.TOLD)[-1]
+	assert first != last
+	bad, good = came(urgency="U1"), came(urgency="U1")
+	is_hidden = submissions.is_hidden
+	monkeypatch.setattr(
+		submissions,
+		"is_hidden",
+		lambda doctype, name, user: (
+			is_hidden(doctype, name, user) if (name, user) != (bad.name, last) else 1 / 0
+		),
+	)
+	watch(MONDAY + 24 * HOUR)
+	assert (told(bad), late_told(bad)) == ({}, False)
+	assert (first in told(good), late_told(good)) == (True, True)
+
+
+def test_the_chair_hears_of_what_the_reception_may_not_read() -> None:
+	doc = came(urgency="U1")
+	for login in holders(submissions.TOLD):
+		conflict(login, doc)
+	watch(MONDAY + 24 * HOUR)
+	assert person(Role.CHAIR) in told(doc)
+	assert told(doc).keys() <= set(holders([Role.CHAIR]))
+
+
+def test_what_nobody_may_read_is_told_as_soon_as_somebody_may() -> None:
+	doc = came(urgency="U1")
+	chair = person(Role.CHAIR)
+	rows = {login: conflict(login, doc) for login in holders([*submissions.TOLD, Role.CHAIR])}
+	watch(MONDAY + 24 * HOUR)
+	assert (told(doc), late_told(doc)) == ({}, False)
+	rows[chair].db_set("valid_until", MONDAY + 25 * HOUR)
+	watch(MONDAY + 26 * HOUR)
+	assert (set(told(doc)), late_told(doc)) == ({chair}, True)
 
 
 @pytest.mark.parametrize("status", ["Refused", "Passed to the complaints service"])

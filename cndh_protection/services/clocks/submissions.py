@@ -1,10 +1,12 @@
 """Submissions that wait for somebody to take them up: the time of a first contact counts for them too.
 
-By the urgency that is proposed. Who may read one sees how long it waits; when its time is up the reception is told, once.
+By the urgency that is proposed. Who may read one sees how long it waits; when its time is up the reception is told,
+once: the chair, where nobody of the reception may read it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final
 
@@ -18,7 +20,7 @@ from cndh_protection.access.rows import is_hidden
 from cndh_protection.constants import URGENT, Role
 from cndh_protection.services.clocks import rules
 from cndh_protection.services.clocks.arithmetic import due
-from cndh_protection.services.clocks.watching import leave_notice
+from cndh_protection.services.clocks.watching import apart_from_others, leave_notice
 
 WAITS: Final = {"status": "New"}
 COLUMNS: Final = ("name", "urgency", "received_on")
@@ -59,11 +61,15 @@ def is_late(row: Any, now: datetime) -> bool:
 
 
 def watch() -> None:
-	"""Tell of every submission that has become late, once; the job of every five minutes."""
+	"""Tell of every submission that has become late, once; the job of every five minutes.
+
+	One that nobody may read waits for somebody who may. A notice that cannot be left keeps no other one back.
+	"""
 	now = now_datetime()
 	for row in frappe.get_all(SUBMISSION, filters={**WAITS, "late_told": 0}, fields=list(COLUMNS)):
 		if is_late(row, now):
-			_tell_of(row.name)
+			with apart_from_others("Submission alert"):
+				_tell_of(row.name)
 
 
 def pass_over_what_is_late() -> None:
@@ -75,10 +81,15 @@ def pass_over_what_is_late() -> None:
 
 def _tell_of(name: str) -> None:
 	words = _("{0}: a submission waits longer than a first contact may take.").format(name)
-	for user in holders(TOLD):
-		if not is_hidden(SUBMISSION, name, user):
-			leave_notice(user, name, words, about=SUBMISSION)
-	_note_told(name)
+	people = _readers(name, TOLD) or _readers(name, [Role.CHAIR])
+	for user in people:
+		leave_notice(user, name, words, about=SUBMISSION)
+	if people:
+		_note_told(name)
+
+
+def _readers(name: str, roles: Iterable[str]) -> list[str]:
+	return [user for user in holders(roles) if not is_hidden(SUBMISSION, name, user)]
 
 
 def _note_told(name: str) -> None:

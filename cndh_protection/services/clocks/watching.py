@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Any, Final
@@ -21,7 +23,7 @@ from cndh_protection.services.clocks.keeping import CLOCK
 from cndh_protection.services.clocks.rules import Alert
 
 HEARTBEAT: Final = "Clock Heartbeat"
-ONE_CLOCK: Final = "cndh_one_clock"
+ONE: Final = "cndh_one_of_the_round"
 SILENT_AFTER: Final = timedelta(minutes=15)
 """Older than that, officers are told that nobody is warned."""
 
@@ -87,15 +89,23 @@ def _tell_of(clock: Any, now: datetime) -> None:
 	reached = _how_far(get_datetime(clock.due_on), now, rules.alerts()[clock.kind])
 	if reached <= clock.told:
 		return
-	frappe.db.savepoint(ONE_CLOCK)
-	try:
+	with apart_from_others("Clock alert"):
 		for step in range(clock.told + 1, reached + 1):
 			for user in _people(Told(step), clock, now):
 				leave_notice(user, clock.violation_case, words(clock, Told(step), _language_of(user)))
 		frappe.db.set_value(CLOCK, clock.name, "told", int(reached), update_modified=False)
+
+
+@contextmanager
+def apart_from_others(title: str) -> Iterator[None]:
+	"""What is told of one record: if it fails, nothing of it is kept, an error of this title is logged, and the round
+	goes on."""
+	frappe.db.savepoint(ONE)
+	try:
+		yield
 	except Exception:
-		frappe.db.rollback(save_point=ONE_CLOCK)
-		frappe.log_error(title="Clock alert")
+		frappe.db.rollback(save_point=ONE)
+		frappe.log_error(title=title)
 
 
 def _how_far(due: datetime, now: datetime, alert: Alert) -> Told:

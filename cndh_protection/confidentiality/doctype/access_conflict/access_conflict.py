@@ -8,6 +8,7 @@ from cndh_protection.access import conflicts
 from cndh_protection.access.rights import OWNERS, SUBMISSION
 from cndh_protection.seal.recordkeys import site_id
 from cndh_protection.seal.wrapping import Owner
+from cndh_protection.services.conflicts import follow, hold
 from cndh_protection.services.records import Record
 
 
@@ -37,6 +38,12 @@ class AccessConflict(Record):
 	def check(self) -> None:
 		"""Whose conflict may be entered by whom, and for how long."""
 		conflicts.check(self)
+		if self.is_new():
+			hold(self)
+
+	def after_insert(self) -> None:
+		"""It goes where the record went."""
+		follow(self)
 
 	def on_update(self) -> None:
 		"""A conflict declared or ended is in the audit."""

@@ -32,7 +32,7 @@ def write_complaints(plan: Plan) -> None:
 	name = _enter(numbers["custody"], "Delay", ANSWERED, at)
 	frappe.set_user(PRESIDENT)
 	doc: Any = frappe.get_doc(COMPLAINT, name)
-	commissioner = handling.commissioners_apart(doc.violation_case)[0]
+	commissioner = handling.commissioners_apart(doc)[0]
 	handling.give(doc, commissioner)
 	frappe.set_user(commissioner)
 	handling.write_answer(doc, ANSWER)
