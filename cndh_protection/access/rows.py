@@ -97,6 +97,26 @@ class NeedToKnow:
 				raise frappe.DoesNotExistError  # the one answer that the platform gives without a word
 			say_not_found(doc.doctype, doc.name)
 
+	def check_if_latest(self) -> None:
+		"""Ask before the platform reads and locks the stored row: it does so for whatever was posted to a method, and
+		asks about rights later.
+
+		A document that is said to be new has no number yet. The platform gives it one after it has asked; the one that
+		was posted would be looked up until then.
+		"""
+		doc: Any = self
+		if not doc.is_new():
+			self.require_there("read")
+		elif doc.doctype in PROTECTED and not doc.flags.ignore_permissions and not frappe.flags.in_import:
+			doc.name = None
+		super().check_if_latest()  # type: ignore[misc]
+
+	def load_from_db(self, *args: Any, **options: Any) -> Any:
+		"""Read what is stored: it is not new, whatever the posted one said about itself."""
+		loaded = super().load_from_db(*args, **options)  # type: ignore[misc]
+		self.__dict__.pop("__islocal", None)
+		return loaded
+
 	def notify_update(self) -> None:
 		"""Tell the open forms of this document that it changed, and no list: that would tell its number to everybody.
 
