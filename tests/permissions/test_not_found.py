@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
@@ -12,9 +12,10 @@ import frappe
 import pytest
 from frappe.www import printview
 
-from cndh_protection.access.rules import TEAM_DOCTYPES
+from cndh_protection.access.rules import PARENTS, PROTECTED, TEAM_DOCTYPES
 from cndh_protection.constants import Role
 from cndh_protection.hardening import prints
+from tests.house_rules.sources import doctypes
 from tests.people import as_role, person
 from tests.permissions.asking import answer, call, rest
 from tests.permissions.small_world import about
@@ -257,3 +258,47 @@ def test_a_hidden_case_cannot_be_named_in_my_record(world: World) -> None:
 	with as_role(OUTSIDER):
 		heard, of_nothing = answer(put, world.named(CASE, "elsewhere")), answer(put, NOWHERE)
 	assert heard == of_nothing
+
+
+def links_to_protected() -> Iterator[tuple[str, str, str]]:
+	"""Each link of a doctype of ours that may lead to a protected record: doctype, field, doctype of the record."""
+	for doctype, definition in doctypes().items():
+		for field in definition["fields"]:
+			of_its_own = [field["options"]] if field["fieldtype"] == "Link" else []
+			any_of_them = [*DOCTYPES, *TEAM_DOCTYPES] if field["fieldtype"] == "Dynamic Link" else []
+			for linked in {*of_its_own, *any_of_them} & set(PROTECTED):
+				yield doctype, field["fieldname"], linked
+
+
+def with_link(doctype: str, field: str, linked: str, name: str) -> dict[str, Any]:
+	"""A new document of that doctype, or one of those it is a table of, with the link."""
+	meta = frappe.get_meta(doctype)
+	values = {field: name}
+	if meta.get_field(field).fieldtype == "Dynamic Link":
+		values[meta.get_field(field).options] = linked
+	if not meta.istable:
+		return {"doctype": doctype, **values}
+	parent = PARENTS[doctype][0]
+	tables = frappe.get_meta(parent).get_table_fields()
+	table = next(one.fieldname for one in tables if one.options == doctype)
+	return {"doctype": parent, table: [values]}
+
+
+@pytest.mark.parametrize("role", [OUTSIDER, Role.OUTREACH])
+def test_05_a_link_to_what_is_hidden(world: World, role: str) -> None:
+	"""Leads nowhere, as one to a number that nothing has: the platform looks at links before it asks about rights."""
+	links, told = sorted(links_to_protected()), []
+	for doctype, field, linked in links:
+		hidden = of_somebody_else(world, linked)
+		action = partial(put_link, doctype, field, linked)
+		with as_role(role):
+			heard = answer(action, hidden)
+			if heard != answer(action, NOWHERE) or heard[1] != "LinkValidationError":
+				told.append((doctype, field, linked, heard[1:3]))
+	assert told == []
+	assert len(links) > len(DOCTYPES)
+
+
+def put_link(doctype: str, field: str, linked: str, name: str) -> Any:
+	"""A new document with that link, over the door by which programs write."""
+	return call("frappe.client.insert", doc=json.dumps(with_link(doctype, field, linked, name)))
