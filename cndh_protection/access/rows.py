@@ -6,8 +6,7 @@ every answer is the one that a wrong number gets, word for word. A conflict read
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 import frappe
 from frappe import _
@@ -15,7 +14,7 @@ from frappe.model.document import Document
 from frappe.workflow.doctype.workflow_action import workflow_action
 
 from cndh_protection.access.criterion import FollowerCriterion
-from cndh_protection.access.rights import CASE, OWNERS, rights_of
+from cndh_protection.access.rights import CASE, rights_of
 from cndh_protection.access.rules import FOLLOWERS, PROTECTED, TEAM_DOCTYPES, criterion_of
 
 WRITING: Final = frozenset({"write", "create", "delete", "submit", "cancel", "amend", "share", "import"})
@@ -78,9 +77,6 @@ def say_not_found(doctype: str, name: Any) -> None:
 class NeedToKnow:
 	"""Mixin of documents with row rules: what a person may not read is not there for him or her."""
 
-	LINKS_ASKED: ClassVar[tuple[str, ...]] = OWNERS
-	"""Links to these doctypes lead nowhere where the record is hidden."""
-
 	def has_permission(self, permtype: str = "read", *args: Any, **options: Any) -> bool:
 		"""Ask the platform, but only about a document that is there for the person at work."""
 		if options.get("user") in (None, frappe.session.user):
@@ -97,6 +93,26 @@ class NeedToKnow:
 				raise frappe.DoesNotExistError  # the one answer that the platform gives without a word
 			say_not_found(doc.doctype, doc.name)
 
+	def check_if_latest(self) -> None:
+		"""Ask before the platform reads and locks the stored row: it does so for whatever was posted to a method, and
+		asks about rights later.
+
+		A document that is said to be new has no number yet. The platform gives it one after it has asked; the one that
+		was posted would be looked up until then.
+		"""
+		doc: Any = self
+		if not doc.is_new():
+			self.require_there("read")
+		elif doc.doctype in PROTECTED and not doc.flags.ignore_permissions and not frappe.flags.in_import:
+			doc.name = None
+		super().check_if_latest()  # type: ignore[misc]
+
+	def load_from_db(self, *args: Any, **options: Any) -> Any:
+		"""Read what is stored: it is not new, whatever the posted one said about itself."""
+		loaded = super().load_from_db(*args, **options)  # type: ignore[misc]
+		self.__dict__.pop("__islocal", None)
+		return loaded
+
 	def notify_update(self) -> None:
 		"""Tell the open forms of this document that it changed, and no list: that would tell its number to everybody.
 
@@ -112,37 +128,38 @@ class NeedToKnow:
 
 	def get_invalid_links(self, *args: Any, **options: Any) -> tuple[list[Any], list[Any]]:
 		"""Before the platform looks whether links lead anywhere: whether they lead to something hidden."""
-		refuse_hidden_links(self, self.LINKS_ASKED)
+		refuse_hidden_links(self)
 		return super().get_invalid_links(*args, **options)  # type: ignore[misc]
 
 
-def refuse_hidden_links(doc: Document, doctypes: Collection[str] = OWNERS) -> None:
-	"""Refuse a case or a person's code (or what else the doctypes name), set in this save, that is not there for whoever saves.
+def refuse_hidden_links(doc: Document) -> None:
+	"""Refuse a protected record, named in this save, that is not there for whoever saves.
 
-	Otherwise naming somebody's code in a case of one's own would open that person's record. Hidden and missing ones
-	get the same answer, in the platform's words.
+	Otherwise naming somebody's code in a case of one's own would open that person's record; and the platform looks
+	whether a link leads anywhere before it asks about rights. Hidden and missing ones get the same answer, in the
+	platform's words.
 	"""
 	if doc.flags.ignore_permissions or doc.flags.by_server or frappe.session.user == "Administrator":
 		return
 	before = doc.get_doc_before_save()
-	known = set(_links(before, doctypes).values()) if before else set()
+	known = set(_links(before).values()) if before else set()
 	hidden = [
 		words
-		for words, (doctype, name) in _links(doc, doctypes).items()
+		for words, (doctype, name) in _links(doc).items()
 		if (doctype, name) not in known and is_hidden(doctype, name, frappe.session.user)
 	]
 	if hidden:
 		frappe.throw(_("Could not find {0}").format(", ".join(hidden)), frappe.LinkValidationError)
 
 
-def _links(doc: Document, doctypes: Collection[str]) -> dict[str, tuple[str, str]]:
-	"""Links of a document and its rows to these doctypes: the platform's words for it → (doctype, name)."""
+def _links(doc: Document) -> dict[str, tuple[str, str]]:
+	"""Links of a document and its rows to protected records: the platform's words for it → (doctype, name)."""
 	found = {}
 	for row in (doc, *doc.get_all_children()):
 		for field in row.meta.get("fields", {"fieldtype": ["in", ["Link", "Dynamic Link"]]}):
 			doctype = row.get(field.options) if field.fieldtype == "Dynamic Link" else field.options
 			name = row.get(field.fieldname)
-			if doctype in doctypes and name:
+			if doctype in PROTECTED and name:
 				place = f"{_('Row')} #{row.idx}: " if row.get("parentfield") else ""
 				found[f"{place}{_(field.label)}: {name}"] = (doctype, name)
 	return found

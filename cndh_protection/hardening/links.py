@@ -11,7 +11,6 @@ from frappe.model.base_document import BaseDocument
 from frappe.model.document import Document
 
 from cndh_protection.access.rows import NeedToKnow, refuse_hidden_links
-from cndh_protection.access.rules import PROTECTED
 from cndh_protection.hardening.tripwires import DOCTYPE_FIELD, refuse_on_protected
 
 _platform = BaseDocument.get_invalid_links
@@ -27,5 +26,5 @@ def ask_first(doc: Any, *args: Any, **options: Any) -> Any:
 	if isinstance(doc, Document) and not isinstance(doc, NeedToKnow) and not doc.meta.istable:
 		if doc.doctype in DOCTYPE_FIELD:
 			refuse_on_protected(doc)
-		refuse_hidden_links(doc, PROTECTED)
+		refuse_hidden_links(doc)
 	return _platform(doc, *args, **options)

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import frappe
 import pytest
 from frappe.www import printview
 
+from cndh_protection.access.rules import PARENTS, PROTECTED, TEAM_DOCTYPES
 from cndh_protection.constants import Role
 from cndh_protection.hardening import prints
+from tests.house_rules.sources import doctypes
 from tests.people import as_role, person
 from tests.permissions.asking import answer, call, rest
+from tests.permissions.small_world import about
 from tests.permissions.world import CASE, CONTACT, DEFENDER, DOCTYPES, SOMEBODY, World
 
 OUTSIDER = Role.CASE_OFFICER
@@ -23,6 +28,30 @@ NOWHERE = "W-THERE-IS-NO-SUCH-RECORD"
 def run_method(name: str) -> Any:
 	"""The method of a document, called by name as the form does."""
 	return call("run_doc_method", method="pause", dt=CASE, dn=name, args=json.dumps({"reason": "x"}))
+
+
+def posted(name: str, doctype: str = CASE, **claim: Any) -> str:
+	"""A document as a browser would post it, of an old copy."""
+	return json.dumps({"doctype": doctype, "name": name, "modified": "2000-01-01", **claim})
+
+
+POSTED: dict[str, Callable[[str, str], Any]] = {
+	"method": lambda doctype, name: call("run_doc_method", method="pause", docs=posted(name, doctype)),
+	"method of what is said to be new": lambda doctype, name: call(
+		"run_doc_method", method="nosuch", docs=posted(name, doctype, __islocal=1)
+	),
+	"save of what is said to be new": lambda doctype, name: call(
+		"frappe.client.save", doc=posted(name, doctype, __islocal=1)
+	),
+	"insert": lambda doctype, name: call("frappe.client.insert", doc=posted(name, doctype)),
+	"transitions": lambda doctype, name: call(
+		"frappe.model.workflow.get_transitions", doc=posted(name, doctype)
+	),
+	"transitions of what is said to be new": lambda doctype, name: call(
+		"frappe.model.workflow.get_transitions", doc=posted(name, doctype, __islocal=1)
+	),
+}
+"""Doors that take a whole document, with its number in it."""
 
 
 DOORS_OF_ONE: dict[str, Callable[[str], Any]] = {
@@ -43,6 +72,7 @@ DOORS_OF_ONE: dict[str, Callable[[str], Any]] = {
 		"frappe.client.validate_link", doctype=CASE, docname=name, fields='["urgency"]'
 	),
 	"method": run_method,
+	"method of what is posted": partial(POSTED["method"], CASE),
 	"may I": lambda name: call("frappe.client.has_permission", doctype=CASE, docname=name),
 	"submitted": lambda name: call(
 		"frappe.desk.form.linked_with.get_submitted_linked_docs", doctype=CASE, name=name
@@ -156,6 +186,7 @@ def test_05_the_doors_do_open(world: World) -> None:
 		"raw print of what is posted",
 		"preview of a print of what is posted",
 		"PDF",
+		"method of what is posted",
 	}
 	with as_role(OUTSIDER):
 		for door, action in DOORS_OF_ONE.items():
@@ -174,6 +205,33 @@ def test_05_every_protected_document_is_not_there_for_outsiders(world: World, do
 		with pytest.raises(frappe.DoesNotExistError) as missing:
 			frappe.get_doc(doctype, NOWHERE)
 	assert str(hidden.value).replace(name, "*") == str(missing.value).replace(NOWHERE, "*")
+
+
+def of_somebody_else(world: World, doctype: str) -> str:
+	"""A record that an outsider does not see."""
+	if doctype in TEAM_DOCTYPES:
+		return about(doctype, CASE, world.named(CASE, "elsewhere"), user=SOMEBODY)
+	return world.one(doctype, "elsewhere")
+
+
+def without_new_number(heard: tuple[Any, ...]) -> str:
+	"""An answer without the number that the new document would have got: the next in its series."""
+	return re.sub(r"[A-Z]+-\d{4}-\d+", "NEXT", json.dumps(heard))
+
+
+@pytest.mark.parametrize("door", POSTED)
+def test_05_a_document_posted_under_a_hidden_number(world: World, door: str) -> None:
+	"""Answers like one posted under a number that nothing has, whatever doctype it is of."""
+	told = []
+	for doctype in (*DOCTYPES, *TEAM_DOCTYPES):
+		hidden = of_somebody_else(world, doctype)
+		action = partial(POSTED[door], doctype)
+		for role in (OUTSIDER, Role.OUTREACH):
+			with as_role(role):
+				heard, of_nothing = (without_new_number(answer(action, name)) for name in (hidden, NOWHERE))
+				if heard != of_nothing:
+					told.append((doctype, role))
+	assert told == []
 
 
 def test_a_code_of_somebody_hidden_cannot_be_put_into_my_case(world: World) -> None:
@@ -200,3 +258,47 @@ def test_a_hidden_case_cannot_be_named_in_my_record(world: World) -> None:
 	with as_role(OUTSIDER):
 		heard, of_nothing = answer(put, world.named(CASE, "elsewhere")), answer(put, NOWHERE)
 	assert heard == of_nothing
+
+
+def links_to_protected() -> Iterator[tuple[str, str, str]]:
+	"""Each link of a doctype of ours that may lead to a protected record: doctype, field, doctype of the record."""
+	for doctype, definition in doctypes().items():
+		for field in definition["fields"]:
+			of_its_own = [field["options"]] if field["fieldtype"] == "Link" else []
+			any_of_them = [*DOCTYPES, *TEAM_DOCTYPES] if field["fieldtype"] == "Dynamic Link" else []
+			for linked in {*of_its_own, *any_of_them} & set(PROTECTED):
+				yield doctype, field["fieldname"], linked
+
+
+def with_link(doctype: str, field: str, linked: str, name: str) -> dict[str, Any]:
+	"""A new document of that doctype, or one of those it is a table of, with the link."""
+	meta = frappe.get_meta(doctype)
+	values = {field: name}
+	if meta.get_field(field).fieldtype == "Dynamic Link":
+		values[meta.get_field(field).options] = linked
+	if not meta.istable:
+		return {"doctype": doctype, **values}
+	parent = PARENTS[doctype][0]
+	tables = frappe.get_meta(parent).get_table_fields()
+	table = next(one.fieldname for one in tables if one.options == doctype)
+	return {"doctype": parent, table: [values]}
+
+
+@pytest.mark.parametrize("role", [OUTSIDER, Role.OUTREACH])
+def test_05_a_link_to_what_is_hidden(world: World, role: str) -> None:
+	"""Leads nowhere, as one to a number that nothing has: the platform looks at links before it asks about rights."""
+	links, told = sorted(links_to_protected()), []
+	for doctype, field, linked in links:
+		hidden = of_somebody_else(world, linked)
+		action = partial(put_link, doctype, field, linked)
+		with as_role(role):
+			heard = answer(action, hidden)
+			if heard != answer(action, NOWHERE) or heard[1] != "LinkValidationError":
+				told.append((doctype, field, linked, heard[1:3]))
+	assert told == []
+	assert len(links) > len(DOCTYPES)
+
+
+def put_link(doctype: str, field: str, linked: str, name: str) -> Any:
+	"""A new document with that link, over the door by which programs write."""
+	return call("frappe.client.insert", doc=json.dumps(with_link(doctype, field, linked, name)))

@@ -4,7 +4,6 @@ from typing import ClassVar
 
 import frappe
 
-from cndh_protection.access.rights import OWNERS
 from cndh_protection.services import appeals, letters
 
 
@@ -53,7 +52,6 @@ class UrgentAppeal(letters.ReadByTwo):
 		written_by: DF.Link | None
 	# end: auto-generated types
 
-	LINKS_ASKED: ClassVar[tuple[str, ...]] = (*OWNERS, "Urgent Appeal")
 	KEY_OWNER: ClassVar[str | None] = "violation_case"
 	SEALED_FIELDS: ClassVar[dict[str, str]] = {
 		"victim": "identity",

@@ -5,7 +5,6 @@ from typing import ClassVar
 import frappe
 
 from cndh_protection.access import conflicts
-from cndh_protection.access.rights import OWNERS, SUBMISSION
 from cndh_protection.seal.recordkeys import site_id
 from cndh_protection.seal.wrapping import Owner
 from cndh_protection.services.conflicts import follow, hold
@@ -33,7 +32,6 @@ class AccessConflict(Record):
 
 	SEALED_FIELDS: ClassVar[dict[str, str]] = {"reason": "core"}
 	KEY_OWNER: ClassVar[str | None] = "record"
-	LINKS_ASKED: ClassVar[tuple[str, ...]] = (*OWNERS, SUBMISSION)
 
 	def check(self) -> None:
 		"""Whose conflict may be entered by whom, and for how long."""
