@@ -279,7 +279,7 @@ class TestWrongInput:
 	def test_in_french(self) -> None:
 		frappe.local.lang = "fr"
 		refused("cette date ou cette heure n'existe pas", received_on="2026-02-31 10:00:00")
-		refused("fait de ce dossier un U1", urgency="U4")
+		refused("classent ce dossier en U1", urgency="U4")
 
 	@pytest.mark.parametrize("sent", ["[]", "12", '"text"'])
 	def test_what_is_no_call_at_all(self, sent: str) -> None:
