@@ -12,6 +12,7 @@ SLOW_MS = 20_000
 SETTLING_MS = 500
 PATIENCE_MS = 4_000
 TRIES = 3
+SLIDING_MS = 400
 PLATFORM_ERRORS = ("init_onboarding_tour", "document.activeElement.select is not a function")
 ROW_KEPT = "([table, fieldname]) => cur_frm.doc[table].at(-1)[fieldname]"
 KEPT = "fieldname => document.querySelector('.modal.show') || !window.cur_frm || cur_frm.doc[fieldname]"
@@ -200,7 +201,10 @@ class Desk:
 	def close_message(self) -> None:
 		"""Close the message on top, and leave the dialog below it open."""
 		box = self.page.locator(".modal.show", has=self.page.locator(".msgprint:visible"))
-		box.locator(".btn-modal-close").click()
+		for _n in range(TRIES):  # a click while it still slides in is lost
+			if box.count():
+				box.locator(".btn-modal-close").click()
+			self.page.wait_for_timeout(SLIDING_MS)
 		expect(box).to_have_count(0)
 
 	def dismiss(self) -> None:

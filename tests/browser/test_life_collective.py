@@ -117,7 +117,7 @@ def count_the_village(focal: Desk, case: str) -> None:
 	for fieldname in ("group_size", "group_women", "group_children", "group_households"):
 		expect(focal.field(fieldname).locator("input")).to_have_value(str(COMPLAINT[fieldname]))
 	focal.write("group_women", "970")
-	assert "Femmes : plus que le groupe entier" in " ".join(refuse(focal, focal.press_save).split())
+	assert "Femmes : plus que les 318 personnes" in " ".join(refuse(focal, focal.press_save).split())
 	focal.write("group_women", "97")
 	focal.save()
 	picture(focal.page, "collective-people-1366")

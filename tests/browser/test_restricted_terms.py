@@ -123,7 +123,7 @@ def test_a_minor_asks_for_the_referent_and_is_shown(desk_of: Callable[[str], Des
 	agent.add_row("defenders", "defender", child.alias)
 	agent.page.wait_for_function("cur_frm.doc.defenders[0].defender")
 	agent.page.keyboard.press("Control+s")
-	assert "Nommez" in agent.message()
+	assert "Désignez" in agent.message()
 	agent.dismiss()
 	agent.tab("Traitement")
 	agent.choose("referent", "referent")
