@@ -1,4 +1,8 @@
-"""./dev/test: the checks and the tests, on a throw-away site. Arguments are handed to pytest."""
+"""./dev/test: the checks and the tests, on throw-away sites. Arguments are handed to pytest.
+
+All tests together take over an hour on one site. Those of the guards need nothing from the others and half of that
+time: without arguments they run beside the others, on a bench and a site of their own.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import IO
 
 from workbench import children, services, site_folder
 from workbench.bench_folder import Bench, bench_for
@@ -19,6 +24,7 @@ from workbench.platform_parts import ensure as ensure_platform
 
 _SITE = "test.localhost"
 _SLOTS = 8
+_APART = "tests/mutation"
 _CHECKS = (
 	("ruff check", ("ruff", "check")),
 	("ruff format --check", ("ruff", "format", "--check")),
@@ -30,17 +36,42 @@ def main() -> int:
 	"""Check and test; returns the exit code of the first that failed, 0 when all passed."""
 	children.interrupt_on_signals()
 	platform = ensure_platform(browser=True)
+	say(f"this run is on Frappe {platform.frappe_version} from {platform.label}")
+	if sys.argv[1:]:
+		with _prepared_bench(platform) as bench:
+			return _conclude(_check_and_test(bench, platform, _named(sys.argv[1:])))
+	with _prepared_bench(platform) as bench, _prepared_bench(platform) as beside:
+		codes, apart = children.both(
+			lambda: _check_and_test(bench, platform, ["tests", f"--ignore={_APART}"]),
+			lambda: _test_apart(beside, platform),
+		)
+		print(beside.log("pytest").read_text(errors="replace"), flush=True)
+	return _conclude({**codes, f"pytest {_APART}": apart})
+
+
+def _check_and_test(bench: Bench, platform: Platform, arguments: list[str]) -> dict[str, int]:
+	_, codes = children.both(lambda: _make_site(bench, platform), lambda: _run_checks(bench))
+	_report_checks(bench, codes)
+	return {**codes, "pytest": _run_pytest(bench, arguments)}
+
+
+def _test_apart(bench: Bench, platform: Platform) -> int:
+	"""The tests of the guards; what pytest says waits in a log to be shown after that of the others."""
+	_make_site(bench, platform)
+	with bench.log("pytest").open("wb") as output:
+		return _run_pytest(bench, [_APART], output)
+
+
+@contextmanager
+def _prepared_bench(platform: Platform) -> Iterator[Bench]:
+	"""A free bench as this platform wants it; its sites are thrown away afterwards."""
 	with _free_bench() as bench:
 		services.stop(bench)
 		prepare(bench, platform)
-		say(f"this run is on Frappe {platform.frappe_version} from {platform.label}")
 		try:
-			_, codes = children.both(lambda: _make_site(bench, platform), lambda: _run_checks(bench))
-			_report_checks(bench, codes)
-			codes["pytest"] = _run_pytest(bench, sys.argv[1:])
+			yield bench
 		finally:
 			site_folder.forget(bench)
-	return _conclude(codes)
 
 
 @contextmanager
@@ -102,12 +133,18 @@ def _report_checks(bench: Bench, codes: dict[str, int]) -> None:
 			print(_check_log(bench, name).read_text(errors="replace"), flush=True)
 
 
-def _run_pytest(bench: Bench, arguments: list[str]) -> int:
+def _named(arguments: list[str]) -> list[str]:
+	"""What was asked of pytest; all tests if no place was named."""
 	named = any((CHECKOUT / argument.partition("::")[0]).exists() for argument in arguments)
-	where = [] if named else ["tests"]
-	say("pytest begins")
+	return arguments if named else [*arguments, "tests"]
+
+
+def _run_pytest(bench: Bench, arguments: list[str], output: IO[bytes] | None = None) -> int:
+	say(f"pytest begins{' with ' + _APART if output else ''}")
 	command = [str(bench.python), "-m", "pytest", "-o", f"cache_dir={bench.root / 'pytest_cache'}"]
-	return children.wait_for([*command, *arguments, *where], cwd=CHECKOUT, env=_test_environment(bench))
+	return children.wait_for(
+		[*command, *arguments], output=output, cwd=CHECKOUT, env=_test_environment(bench)
+	)
 
 
 def _tool_environment(bench: Bench) -> dict[str, str]:

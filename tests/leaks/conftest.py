@@ -55,9 +55,8 @@ def canaries() -> Canaries:
 @pytest.fixture
 def cleaned() -> Iterator[None]:
 	"""Leave the site as it was: what these tests commit is theirs alone."""
-	before = {
-		doctype: set(frappe.get_all(doctype, pluck="name")) for doctype in (*OURS, *TRACES, "Error Log")
-	}
+	kept_apart = (*OURS, *TRACES, "Error Log", "Notification Log")
+	before = {doctype: set(frappe.get_all(doctype, pluck="name")) for doctype in kept_apart}
 	yield
 	for doctype, kept in before.items():
 		for name in set(frappe.get_all(doctype, pluck="name")) - kept:

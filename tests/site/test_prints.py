@@ -40,6 +40,11 @@ def text_of(paper: dict[str, str]) -> str:
 	return " ".join(" ".join(page.extract_text() for page in pages).split())
 
 
+def drawn(paper: dict[str, str]) -> str:
+	"""The same without spaces: in a narrow column a line breaks in the midst of a name, wherever it has a hyphen."""
+	return text_of(paper).replace(" ", "")
+
+
 def officer(case: str, *roles: str, **values: Any) -> str:
 	"""Somebody with a grant on the case."""
 	login = make_person(*(roles or (Role.CASE_OFFICER,)))
@@ -84,10 +89,10 @@ def test_a_plan_lists_the_approved_measures(case: Document) -> None:
 		)
 		make_measure(violation_case=case.name, beneficiary=person.name, risk_created="Pas encore décidé")
 	with at_the_browser(officer(case.name)):
-		said = text_of(make("plan", case.name))
+		said = drawn(make("plan", case.name))
 	assert person.alias in said
-	assert "Absence visible" in said
-	for hidden in ("Maison bleue", "Pas encore décidé", "Oumou Exemple"):
+	assert "Absencevisible" in said
+	for hidden in ("Maisonbleue", "Pasencoredécidé", "OumouExemple"):
 		assert hidden not in said
 
 
