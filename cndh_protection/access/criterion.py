@@ -17,7 +17,7 @@ import frappe
 
 from cndh_protection.access import terms
 from cndh_protection.access.duty import is_duty_commissioner
-from cndh_protection.access.remembered import answer
+from cndh_protection.access.remembered import answer, estimate
 from cndh_protection.access.rights import CASE, DEFENDER, Right, Scope, Scopes
 
 FEW: Final = 5_000
@@ -92,11 +92,20 @@ class CaseCriterion(OfDoctype):
 		return super(CaseCriterion, with_conflicts)._holds(name)
 
 	def is_few(self) -> bool:
-		"""Whether the cases in scope are few enough to be listed. All but C3 are not even counted."""
+		"""Whether the cases in scope are few enough to be listed. All but C3 are not even counted.
+
+		Both renderings mean the same: a count that is a minute old chooses as well.
+		"""
 		if self.scopes & {Scope.ALL_BUT_C3, Scope.AGENDA}:
 			return False
+		if not self.members:
+			return True
+		question = (FEW, self.user, sorted(scope.name for scope in self.scopes), self.compartment)
+		return estimate(question, self._count_few)
+
+	def _count_few(self) -> bool:
 		counts = [f"({terms.select_count(member, FEW + 1)})" for member in self.members]
-		return not counts or frappe.db.sql(f"select {' + '.join(counts)}")[0][0] <= FEW
+		return bool(frappe.db.sql(f"select {' + '.join(counts)}")[0][0] <= FEW)
 
 	def of_name(self, name: str) -> str:
 		"""The listing rendering, for an expression that gives the case's name."""

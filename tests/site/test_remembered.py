@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from hashlib import sha256
 
 import frappe
 import pytest
 from frappe.model.document import Document
 
 from cndh_protection.access import grants
-from cndh_protection.access.remembered import answer
+from cndh_protection.access.criterion import CaseCriterion
+from cndh_protection.access.remembered import ESTIMATE_SECONDS, answer, estimate
 from cndh_protection.access.rights import CASE
 from cndh_protection.access.rules import criterion_of
 from cndh_protection.constants import Role
@@ -26,6 +28,9 @@ class Asked:
 
 	def again(self) -> bool:
 		return answer("question", self._ask)
+
+	def about(self, question: str) -> bool:
+		return estimate((question, id(self)), self._ask)
 
 	def _ask(self) -> bool:
 		self.times += 1
@@ -97,3 +102,48 @@ def test_access_that_comes_and_goes_in_a_request_counts_at_once(case: Document) 
 		grants.end(grant.name)
 		seen.append(criterion.holds(case.name))
 	assert seen == [False, True, False]
+
+
+def test_an_estimate_is_heard_by_the_next_requests() -> None:
+	"""Of anybody, for a minute; another question is asked."""
+	asked = Asked()
+	for login in (make_person(Role.CASE_OFFICER), make_person(Role.INTAKE)):
+		with at_the_browser(login):
+			assert asked.about("one")
+	with at_the_browser(make_person(Role.CASE_OFFICER)):
+		assert not asked.about("another")
+	assert asked.times == 2
+	assert 0 < frappe.cache.ttl(_key_of(asked)) <= ESTIMATE_SECONDS
+
+
+def _key_of(asked: Asked) -> str:
+	"""Where the first of its estimates lies."""
+	key = sha256(repr(("one", id(asked))).encode()).hexdigest()
+	return str(frappe.cache.make_key(f"cndh_estimate:{key}").decode())
+
+
+def test_without_a_request_an_estimate_is_asked_each_time() -> None:
+	asked = Asked()
+	assert [asked.about("one"), asked.about("one")] == [True, False]
+
+
+def test_an_estimate_that_is_out_of_date_shows_no_row_more(
+	case: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+	"""The list of names was chosen when there was one; there are more now: all of these are there, and no other."""
+	monkeypatch.setattr("cndh_protection.access.criterion.FEW", 1)
+	officer, other = make_person(Role.CASE_OFFICER), make_case(team=False)
+	make_case(team=False)
+	grants.give(CASE, case.name, officer)
+	with at_the_browser(officer):
+		assert _is_few(officer)
+	grants.give(CASE, other.name, officer)
+	with at_the_browser(officer):
+		assert _is_few(officer)
+		assert set(frappe.get_list(CASE, pluck="name")) == {case.name, other.name}
+
+
+def _is_few(login: str) -> bool:
+	criterion = criterion_of(CASE, login)
+	assert isinstance(criterion, CaseCriterion)
+	return criterion.is_few()
