@@ -7,6 +7,7 @@ app_description = "Protection mechanism for human rights defenders: cases, measu
 app_email = "contact@example.org"
 app_license = "agpl-3.0-or-later"
 
+app_logo_url = "/assets/cndh_protection/images/cndh.svg"
 add_to_apps_screen = [
 	{
 		"name": "cndh_protection",
