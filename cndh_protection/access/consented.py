@@ -36,9 +36,9 @@ def has_run_out(consent: Any) -> bool:
 
 
 def is_confirmed(consent: Any) -> bool:
-	"""Whether an exception for a vital interest was confirmed, or may still be."""
+	"""Whether an exception for a vital interest was confirmed, or may still be. After a no it waits for that first."""
 	if consent.vital_result == "Due":
-		return now_datetime() < get_datetime(consent.vital_before)
+		return bool(consent.vital_before) and now_datetime() < get_datetime(consent.vital_before)
 	return consent.vital_result == "Confirmed"
 
 

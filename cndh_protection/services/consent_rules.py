@@ -69,30 +69,41 @@ def _has_another(consent: Any) -> bool:
 
 
 def check_change(consent: Any) -> None:
-	"""What was withdrawn or has run out stays so; what was given is withdrawn, never turned into something else."""
+	"""What was withdrawn or has run out stays so; what was given is withdrawn, never turned into something else; a
+	refusal stays an answer."""
 	before = consent.get_doc_before_save()
 	former = before.status if before else None
-	if former == WITHDRAWN and consent.status != WITHDRAWN:
-		_refuse(_("This consent was withdrawn. If the person agrees again, enter a new one."))
-	if former in (GIVEN, LIMITED) and consent.status in (REFUSED, NOT_ASKED):
-		_refuse(_("An answer that was given is not changed: withdraw it, so that it is known who used it."))
-	if _comes_back(before, consent):
-		_refuse(
-			_(
-				"This consent has run out, and a date does not bring it back. Ask the person, and enter a new one."
-			)
-		)
-	if _is_ended_by_a_date(before, consent):
-		_refuse(_("A day that is over does not end a consent: withdraw it, so that it is known who used it."))
+	refusal = _why_not(before, former, consent)
+	if refusal:
+		_refuse(refusal)
 	if consent.status == WITHDRAWN:
 		if former is None and not consent.flags.by_server:
 			_refuse(_("Only a consent that was given is withdrawn."))
 		consent.withdrawn_on = consent.withdrawn_on or now_datetime()
 
 
+def _why_not(before: Any, former: str | None, consent: Any) -> str | None:
+	if former == WITHDRAWN and consent.status != WITHDRAWN:
+		return _("This consent was withdrawn. If the person agrees again, enter a new one.")
+	if former in (GIVEN, LIMITED) and consent.status in (REFUSED, NOT_ASKED):
+		return _("An answer that was given is not changed: withdraw it, so that it is known who used it.")
+	if former == REFUSED and consent.status == NOT_ASKED:
+		return _("The person refused, and that stays an answer. If he or she agrees now, enter that.")
+	if _comes_back(before, consent):
+		return _(
+			"This consent has run out, and a date does not bring it back. Ask the person, and enter a new one."
+		)
+	if _is_ended_by_a_date(before, consent):
+		return _("A day that is over does not end a consent: withdraw it, so that it is known who used it.")
+	return None
+
+
 def _comes_back(before: Any, consent: Any) -> bool:
-	"""Whether an agreement that stood no more would stand again. Somebody who is asked after an exception answers anew."""
+	"""Whether an agreement that stood no more would stand again. Somebody who is asked after an exception answers anew;
+	one that waits to be confirmed has not stood yet."""
 	if not before or before.status not in (GIVEN, LIMITED, VITAL) or stands(before):
+		return False
+	if before.status == VITAL and before.vital_result == "Due" and not before.vital_before:
 		return False
 	return stands(consent) and (before.status != VITAL or consent.status == VITAL)
 
@@ -154,8 +165,16 @@ def check_vital(consent: Any) -> None:
 	if not (consent.vital_reason or "").strip():
 		_refuse(_("Say why the person could not be asked, and what would happen otherwise."))
 	consent.vital_by, consent.vital_result = frappe.session.user, "Due"
-	consent.vital_before = now_datetime() + CONFIRMED_WITHIN
+	consent.vital_before = None if _was_denied(consent) else now_datetime() + CONFIRMED_WITHIN
 	consent.vital_confirmed_by = consent.vital_confirmed_on = None
+
+
+def _was_denied(consent: Any) -> bool:
+	"""Whether the person said no to this question, or an exception was refused or left unconfirmed: then it stands once
+	a second person has confirmed it, and not before."""
+	same = {field: consent.get(field) or ["is", "not set"] for field in ("violation_case", *KEY)}
+	rows = frappe.get_all(CONSENT, filters=same, fields=["status", "vital_result"])
+	return any(row.status in (REFUSED, WITHDRAWN) or row.vital_result in ("Due", "Refused") for row in rows)
 
 
 def _is_imminent(case: str) -> bool:
@@ -183,7 +202,8 @@ def decide_vital(consent: Document, result: str) -> None:
 		_refuse(_("There is no exception to confirm."))
 	if consent.vital_by == me:
 		_refuse_person(_("You took this decision: confirming it asks for a second person."))
-	if result == "Confirmed" and now_datetime() >= get_datetime(consent.vital_before):
+	ends = consent.vital_before
+	if result == "Confirmed" and ends and now_datetime() >= get_datetime(ends):
 		_refuse(_("The 24 hours have passed: the exception has ended. Ask the person now."))
 	consent.update({"vital_result": result, "vital_confirmed_by": me, "vital_confirmed_on": now_datetime()})
 

@@ -13,6 +13,7 @@ from frappe.utils import format_date, now_datetime
 from cndh_protection.access import consented
 from cndh_protection.access.consented import CONSENT
 from cndh_protection.access.rows import is_hidden
+from cndh_protection.services.joined import joined_with
 from cndh_protection.services.terms import term_label
 
 SCOPE: Final = "Consent Scope-"
@@ -125,6 +126,8 @@ def _why(rows: Sequence[Any]) -> str:
 		return _("The person withdrew it on {0}.").format(format_date(row.withdrawn_on))
 	if consented.has_run_out(row):
 		return _("It ran out on {0}.").format(format_date(row.expires_on))
+	if row.vital_result == "Due" and not row.vital_before:
+		return _("After a no, an exception for a vital interest stands once the chair has confirmed it.")
 	return _("The exception for a vital interest was not confirmed within 24 hours.")
 
 
@@ -168,14 +171,10 @@ def _sent_under(row: Any) -> list[dict[str, Any]]:
 	if code not in SENT_UNDER:
 		return []
 	doctype, to, narrowed = SENT_UNDER[code]
-	about = {**narrowed, "violation_case": row.violation_case}
+	about = dict(narrowed)
 	about |= {"authority": row.authority} if row.authority else {}
 	about |= {"defender": row.defender} if doctype == "Urgent Appeal" else {}
-	until = row.withdrawn_on or now_datetime()
-	if row.expires_on:
-		until = min(until, datetime.combine(row.expires_on, time.max))
-	while_it_stood = [["sent_on", ">=", row.asked_on or row.creation], ["sent_on", "<=", until]]
-	filters = [*([column, "=", value] for column, value in about.items()), *while_it_stood]
+	filters = [*([column, "=", value] for column, value in about.items()), *_while_it_stood(row)]
 	rows = frappe.get_all(doctype, filters=filters, fields=["name", "sent_on", f"{to} as sent_to"])
 	return [
 		{
@@ -187,3 +186,16 @@ def _sent_under(row: Any) -> list[dict[str, Any]]:
 		}
 		for one in rows
 	]
+
+
+def _while_it_stood(row: Any) -> list[list[Any]]:
+	"""In its case and those that are one with it: from when it was first asked in one of them until it ended, or now."""
+	until = row.withdrawn_on or now_datetime()
+	if row.expires_on:
+		until = min(until, datetime.combine(row.expires_on, time.max))
+	cases = joined_with(row.violation_case)
+	same: dict[str, Any] = {column: row[column] or ["is", "not set"] for column in KEY}
+	same["violation_case"] = ["in", [case for case in cases if case != row.violation_case]]
+	asked = [row, *frappe.get_all(CONSENT, filters=same, fields=["asked_on", "creation"])]
+	since = min(one.asked_on or one.creation for one in asked)
+	return [["violation_case", "in", cases], ["sent_on", ">=", since], ["sent_on", "<=", until]]

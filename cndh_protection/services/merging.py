@@ -3,8 +3,8 @@
 Acts, information sources, deprivations of liberty, contacts, risk assessments, measures, consents, referrals, letters
 and urgent appeals go along, sealed anew under the key of the case that goes on, whose team reads them from then on.
 What the closed case itself says stays in it, under its own key and for its own team, and so does a consent to a
-question that the person answered in the other case too: that answer holds. Whoever is in conflict with the closed case
-is in conflict with the one that goes on.
+question that the person answered in the other case too: that answer holds, unless it is a yes and this one a no. Whoever
+is in conflict with one of them is in conflict with both.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from cndh_protection.services.appeals import follow_answers
 from cndh_protection.services.clocks.keeping import keep_clocks_of
 from cndh_protection.services.conflicts import carry_over
 from cndh_protection.services.merging_consents import merge_consents
+from cndh_protection.services.minors import may_be_referent
 from cndh_protection.services.risk.history import ASSESSMENT
 from cndh_protection.services.stages import stage_of_state, state_of_stage
 from cndh_protection.services.writable import writable
@@ -102,7 +103,8 @@ def _bring_people(merged: Any, kept: Any) -> None:
 	for row in merged.defenders:
 		if row.defender not in there:
 			kept.append("defenders", {"defender": row.defender, "part": row.part})
-	kept.referent = kept.referent or merged.referent
+	if not kept.referent and merged.referent and may_be_referent(merged.referent, kept.name):
+		kept.referent = merged.referent
 	due = [get_datetime(case.reassessment_due) for case in (kept, merged) if case.reassessment_due]
 	kept.reassessment_due = min(due, default=None)
 	kept.flags.by_server = True

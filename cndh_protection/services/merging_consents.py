@@ -7,7 +7,7 @@ from typing import Any
 
 import frappe
 
-from cndh_protection.access.consented import CONSENT, JUDGED, NOT_ASKED, stands
+from cndh_protection.access.consented import CONSENT, JUDGED, NOT_ASKED, REFUSED, WITHDRAWN, stands
 from cndh_protection.access.referral_sheet import REFERRAL
 from cndh_protection.seal.moving import hang_anew
 from cndh_protection.services.consents import KEY
@@ -16,22 +16,29 @@ Question = tuple[str, ...]
 
 
 def merge_consents(merged: str, kept: str) -> list[str]:
-	"""The consents of a merged case that go along with it: those to questions that nobody answered in the other one.
+	"""The consents of a merged case that go along with it: those to questions that nobody answered in the other one, and
+	each "no" to what was agreed to there.
 
-	A question that was answered in both keeps the answer of the case that goes on, and what was sent under the other
-	answer hangs on it from now on. A note there that it was not asked changes places with the answer.
+	Another question that was answered in both keeps the answer of the case that goes on. What was sent under the answer
+	that stays behind hangs on the other one from now on. A note that it was not asked changes places with the answer.
 	"""
 	theirs, here = _answers_of(merged), _answers_of(kept)
 	along = []
 	for question, rows in theirs.items():
 		answered = [row for row in here[question] if row.status != NOT_ASKED]
-		if answered:
+		if answered and (not _is_no(rows) or _is_no(answered)):
 			_hang_on(rows, next((row for row in answered if stands(row)), answered[0]))
 			continue
+		_hang_on(answered, rows[0])
 		for row in here[question]:
 			hang_anew(frappe.get_doc(CONSENT, row.name), merged)
 		along += [str(row.name) for row in rows]
 	return along
+
+
+def _is_no(rows: list[Any]) -> bool:
+	"""Whether the person refused or withdrew, by the latest of these answers."""
+	return not any(stands(row) for row in rows) and rows[0].status in (REFUSED, WITHDRAWN)
 
 
 def _answers_of(case: str) -> dict[Question, list[Any]]:
@@ -45,6 +52,9 @@ def _answers_of(case: str) -> dict[Question, list[Any]]:
 
 
 def _hang_on(rows: list[Any], answer: Any) -> None:
-	"""What was sent under these answers stands and falls with that one."""
-	under = {"consent": ["in", [row.name for row in rows]]}
-	frappe.db.set_value(REFERRAL, under, "consent", answer.name, update_modified=False)
+	"""What was sent under these answers stands and falls with that one; what fell with one of them before stays with it."""
+	for row in rows:
+		if stands(row):
+			frappe.db.set_value(
+				REFERRAL, {"consent": row.name}, "consent", answer.name, update_modified=False
+			)

@@ -137,12 +137,17 @@ def _check_naming(case: Document) -> None:
 
 
 def _require_referent(user: str, case: str) -> None:
+	if not may_be_referent(user, case):
+		message = _("{0} cannot be the referent of this case. Choose another referent of sensitive cases.")
+		frappe.throw(message.format(user), MinorNotProtected)
+
+
+def may_be_referent(user: str, case: str) -> bool:
+	"""Whether an open account has the role, and no conflict with the case."""
 	is_one = Role.SENSITIVE_REFERENT in frappe.get_roles(user) and frappe.db.get_value(
 		"User", user, "enabled"
 	)
-	if not is_one or is_in_conflict(user, CASE, case):
-		message = _("{0} cannot be the referent of this case. Choose another referent of sensitive cases.")
-		frappe.throw(message.format(user), MinorNotProtected)
+	return bool(is_one) and not is_in_conflict(user, CASE, case)
 
 
 def people_of(case: Document) -> set[str]:

@@ -299,6 +299,13 @@ class TestWithdrawal:
 		assert require(case, defender, "S1")
 
 
+def test_a_refusal_stays_an_answer(case: str, defender: str) -> None:
+	made = give(case, defender, status=REFUSED)
+	made.status = NOT_ASKED
+	with pytest.raises(ConsentRefused, match="stays an answer"):
+		made.save()
+
+
 class TestVitalInterest:
 	@pytest.fixture
 	def urgent(self, defender: str) -> str:
@@ -353,6 +360,40 @@ class TestVitalInterest:
 		frappe.db.set_value("Consent", taken.name, "vital_before", now_datetime() - timedelta(minutes=1))
 		with as_role(Role.CHAIR), pytest.raises(ConsentRefused, match="24 hours"):
 			frappe.get_doc("Consent", taken.name).decide_vital(confirmed=True)
+
+	@pytest.mark.parametrize("answer", [REFUSED, WITHDRAWN])
+	def test_after_a_no_it_stands_once_it_is_confirmed(self, urgent: str, defender: str, answer: str) -> None:
+		"""Whoever said no was asked: nobody sets that aside alone, on the same page or on a new one."""
+		with as_role(Role.CASE_OFFICER):
+			made = give(urgent, defender, status=GIVEN if answer == WITHDRAWN else REFUSED)
+			vital = {"status": VITAL, "vital_reason": "Abducted; nobody can ask her."}
+			if answer == WITHDRAWN:
+				made.withdraw()
+				made = give(urgent, defender, **vital)
+			else:
+				made.update(vital).save()
+		assert "présidence" in missing(urgent, defender)
+		with as_role(Role.CHAIR):
+			frappe.get_doc("Consent", made.name).decide_vital(confirmed=True)
+		assert require(urgent, defender, "S1") == made.name
+
+	@pytest.mark.parametrize("ended_by", ["the chair", "time"])
+	def test_what_nobody_confirmed_is_not_taken_again_alone(
+		self, taken: Document, urgent: str, defender: str, ended_by: str
+	) -> None:
+		if ended_by == "the chair":
+			with as_role(Role.CHAIR):
+				frappe.get_doc("Consent", taken.name).decide_vital(confirmed=False)
+		with as_role(Role.CASE_OFFICER):
+			for status in (NOT_ASKED, VITAL):
+				taken.reload()
+				taken.update({"status": status, "vital_reason": "Still abducted."}).save()
+		missing(urgent, defender)
+
+	def test_an_exception_to_another_question_holds_its_day(self, urgent: str, defender: str) -> None:
+		give(urgent, defender, scope="S2", status=REFUSED)
+		give(urgent, defender, status=VITAL, vital_reason="x")
+		assert require(urgent, defender, "S1")
 
 	def test_the_chair_hears_of_it_without_a_name(self, taken: Document, urgent: str) -> None:
 		filters = {"for_user": person(Role.CHAIR), "document_name": urgent}

@@ -161,6 +161,93 @@ def test_a_conflict_with_the_merged_case_is_one_with_the_case_that_goes_on(
 	assert in_conflict_now([login], kept) == {login}
 
 
+@pytest.mark.parametrize("when", ["before", "afterwards"])
+def test_a_conflict_with_the_case_that_goes_on_is_one_with_the_merged_case(
+	merged: str, kept: str, when: str
+) -> None:
+	"""The same person and facts: what stays in there is told nobody who is in conflict with the rest."""
+	login = make_person(Role.CASE_OFFICER)
+	grants.give(CASE, merged, login)
+	if when == "before":
+		opposed(login, kept)
+	assert reads(login, frappe.get_doc(CASE, merged))
+	merge(merged, kept)
+	if when == "afterwards":
+		opposed(login, kept)
+	assert not reads(login, frappe.get_doc(CASE, merged))
+	assert frappe.db.count("Access Conflict", {"user": login}) == 2
+
+
+def test_a_conflict_reaches_every_case_that_is_one_with_it(who: str, merged: str, kept: str) -> None:
+	"""Merged twice over, and another one beside."""
+	login, last = make_person(Role.CASE_OFFICER), str(make_case(defenders=[{"defender": who}]).name)
+	beside = str(under_review(defenders=[{"defender": who}]).name)
+	merge(merged, kept)
+	merge(beside, kept)
+	frappe.db.set_value(CASE, kept, "workflow_state", frappe.db.get_value(CASE, last, "workflow_state"))
+	merge(kept, last)
+	opposed(login, beside)
+	cases = frappe.get_all("Access Conflict", {"user": login}, pluck="record")
+	assert sorted(cases) == sorted([merged, kept, last, beside])
+
+
+def test_merged_one_way_and_the_other(merged: str, kept: str) -> None:
+	"""The first was reopened: a conflict with either is declared as ever, and once with each."""
+	login, state = make_person(Role.CASE_OFFICER), frappe.db.get_value(CASE, merged, "workflow_state")
+	merge(merged, kept)
+	for case in (merged, kept):
+		frappe.db.set_value(CASE, case, "workflow_state", state)
+	merge(kept, merged)
+	opposed(login, merged)
+	assert in_conflict_now([login], merged) == in_conflict_now([login], kept) == {login}
+	assert frappe.db.count("Access Conflict", {"user": login}) == 2
+
+
+@pytest.mark.parametrize("days", [None, 9])
+def test_a_conflict_that_lasts_longer_does_so_where_the_case_goes_on(
+	merged: str, kept: str, days: int | None
+) -> None:
+	login, now = make_person(Role.CASE_OFFICER), now_datetime()
+	values = {"record_type": CASE, "record": merged, "user": login, "valid_from": now}
+	doc = frappe.get_doc({"doctype": "Access Conflict", "valid_until": now + timedelta(days=1), **values})
+	doc.insert()
+	merge(merged, kept)
+	with as_role(Role.CHAIR):
+		doc = frappe.get_doc(doc.doctype, doc.name)
+		doc.valid_until = days and now + timedelta(days=days)
+		doc.save()
+	ends = frappe.get_all("Access Conflict", {"user": login, "record": kept}, pluck="valid_until")
+	assert doc.valid_until in ends
+
+
+def test_one_that_ends_earlier_is_not_repeated(merged: str, kept: str) -> None:
+	login, now = make_person(Role.CASE_OFFICER), now_datetime()
+	merge(merged, kept)
+	opposed(login, merged)
+	for days in (9, 1):
+		doc = frappe.get_doc("Access Conflict", {"user": login, "record": merged})
+		doc.valid_until = now + timedelta(days=days)
+		doc.save()
+	assert frappe.db.count("Access Conflict", {"user": login, "record": kept}) == 1
+
+
+@pytest.mark.parametrize("which", ["merged", "kept"])
+def test_a_referent_in_conflict_stops_no_merge(merged: str, kept: str, which: str) -> None:
+	"""Nor is anybody told: the case that goes on has no referent then."""
+	referent = make_person(Role.SENSITIVE_REFERENT)
+	frappe.db.set_value(CASE, merged, "referent", referent)
+	opposed(referent, {"merged": merged, "kept": kept}[which])
+	merge(merged, kept)
+	assert frappe.db.get_value(CASE, kept, "referent") is None
+
+
+def test_a_referent_goes_along(merged: str, kept: str) -> None:
+	referent = make_person(Role.SENSITIVE_REFERENT)
+	frappe.db.set_value(CASE, merged, "referent", referent)
+	merge(merged, kept)
+	assert frappe.db.get_value(CASE, kept, "referent") == referent
+
+
 def test_an_answer_goes_along_with_its_limits(merged: str, kept: str, who: str) -> None:
 	agreed = consent(merged, who, "S8", "LIM", limits="CANARI-limite")
 	merge(merged, kept)
@@ -183,6 +270,48 @@ def test_no_no_turns_into_a_yes(merged: str, kept: str, who: str, status: str) -
 		consents.require(kept, who, "S3", partner=partner)
 	moved = frappe.get_doc("Referral", referral.name)
 	assert (moved.consent, is_live(moved)) == (here.name, False)
+
+
+def test_what_fell_with_a_consent_does_not_rise_with_another(merged: str, kept: str, who: str) -> None:
+	"""Withdrawn, and agreed to again in the same case; the answer of the case that goes on holds."""
+	partner = make_partner().name
+	referral = make_referral(violation_case=merged, defender=who, partner=partner, at=Stage.REFERRAL_SENT)
+	frappe.get_doc("Consent", referral.consent).withdraw()
+	for case in (merged, kept):
+		consent(case, who, "S3", partner=partner)
+	merge(merged, kept)
+	moved = frappe.get_doc("Referral", referral.name)
+	assert (case_of(moved), moved.consent, is_live(moved)) == (kept, referral.consent, False)
+
+
+@pytest.mark.parametrize("status", ["REF", "WDN"])
+def test_a_no_of_the_merged_case_goes_along(merged: str, kept: str, who: str, status: str) -> None:
+	"""In the place of a yes, and what was sent under that one ends."""
+	partner = make_partner().name
+	referral = make_referral(violation_case=kept, defender=who, partner=partner, at=Stage.REFERRAL_SENT)
+	no = consent(merged, who, "S3", "GIV" if status == "WDN" else status, partner=partner)
+	if status == "WDN":
+		no.withdraw()
+	merge(merged, kept)
+	assert (case_of(no), frappe.db.get_value("Consent", referral.consent, "violation_case")) == (kept, merged)
+	with pytest.raises(consents.ConsentMissing):
+		consents.require(kept, who, "S3", partner=partner)
+	referral.reload()
+	assert (referral.consent, is_live(referral)) == (no.name, False)
+
+
+def test_what_left_before_the_merge_is_listed_under_the_answer_that_holds(
+	merged: str, kept: str, who: str
+) -> None:
+	"""Asked in the other case first: whoever withdraws hears of all that left."""
+	now = now_datetime()
+	consent(merged, who, "S4", authority="GEN", asked_on=now - timedelta(days=5))
+	for days in (6, 4):
+		letter = make_letter(violation_case=merged)
+		letter.db_set({"status": "Sent", "sent_on": now - timedelta(days=days)})
+	holds = consent(kept, who, "S4", authority="GEN", asked_on=now - timedelta(days=1))
+	merge(merged, kept)
+	assert [one["name"] for one in consents.recipients_of(str(holds.name)).shown] == [letter.name]
 
 
 def test_two_answers_to_one_question_become_one(merged: str, kept: str, who: str) -> None:

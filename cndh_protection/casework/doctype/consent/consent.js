@@ -25,7 +25,10 @@ const GIVEN = ["Consent Status-GIV", "Consent Status-LIM", "Consent Status-VIT"]
 
 function flags_of(doc) {
 	if (doc.vital_result === "Due") {
-		return [{ text: __("A second person confirms before {0}", [cndh.short_time(doc.vital_before)]), tone: "danger" }];
+		const text = doc.vital_before
+			? __("A second person confirms before {0}", [cndh.short_time(doc.vital_before)])
+			: __("Stands once a second person has confirmed it");
+		return [{ text, tone: "danger" }];
 	}
 	if (doc.expires_on && doc.expires_on < frappe.datetime.get_today()) {
 		return [{ text: __("Run out: counts as refused"), tone: "warning" }];

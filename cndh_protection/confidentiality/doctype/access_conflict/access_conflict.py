@@ -36,16 +36,12 @@ class AccessConflict(Record):
 	def check(self) -> None:
 		"""Whose conflict may be entered by whom, and for how long."""
 		conflicts.check(self)
-		if self.is_new():
-			hold(self)
-
-	def after_insert(self) -> None:
-		"""It goes where the record went."""
-		follow(self)
+		hold(self)
 
 	def on_update(self) -> None:
-		"""A conflict declared or ended is in the audit."""
+		"""A conflict declared or ended is in the audit; it goes where its record went."""
 		conflicts.write_down(self)
+		follow(self)
 
 	def key_owner(self) -> Owner:
 		"""The record that the conflict is about: the reason opens to whoever opens that record."""
