@@ -15,6 +15,7 @@ from cndh_protection.access.conflicts import in_conflict_now
 from cndh_protection.access.referral_sheet import is_live
 from cndh_protection.access.rights import CASE
 from cndh_protection.constants import Role, Stage
+from cndh_protection.patches.v1_0 import join_conflicts
 from cndh_protection.services import consents, merging
 from cndh_protection.services.risk.form import overview
 from tests.factories import (
@@ -218,6 +219,17 @@ def test_a_conflict_that_lasts_longer_does_so_where_the_case_goes_on(
 		doc.save()
 	ends = frappe.get_all("Access Conflict", {"user": login, "record": kept}, pluck="valid_until")
 	assert doc.valid_until in ends
+
+
+def test_cases_that_were_merged_before_get_their_conflicts(merged: str, kept: str) -> None:
+	login = make_person(Role.CASE_OFFICER)
+	opposed(login, kept)
+	frappe.db.set_value(CASE, merged, "merged_into", kept)
+	assert in_conflict_now([login], merged) == set()
+	for _time in range(2):
+		join_conflicts.execute()
+		assert in_conflict_now([login], merged) == {login}
+		assert frappe.db.count("Access Conflict", {"user": login}) == 2
 
 
 def test_one_that_ends_earlier_is_not_repeated(merged: str, kept: str) -> None:
