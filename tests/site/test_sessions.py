@@ -450,6 +450,25 @@ def test_what_waits_is_proposed_once(session: Document, case: Document, measure:
 	assert wanted.isdisjoint(proposed(make_session()))
 
 
+def test_an_item_in_conflict_is_added_and_not_counted(
+	session: Document, case: Document, measure: Document, chair: str
+) -> None:
+	"""The number would tell the chair that there is one."""
+	other = make_session(taking_part=(chair,))
+	with at_the_browser(chair):
+		everything = frappe.get_doc(SESSION, session.name).propose_agenda()
+	items = frappe.get_all(ITEM, {"protection_session": session.name}, ["name", "violation_case"])
+	assert everything == len(items)
+	for row in items:
+		frappe.delete_doc(ITEM, row.name, force=True)
+	conflict(chair, case.name)
+	with at_the_browser(chair):
+		told = frappe.get_doc(SESSION, other.name).propose_agenda()
+	added = frappe.get_all(ITEM, {"protection_session": other.name}, pluck="violation_case")
+	assert (len(added), told) == (everything, sum(name != case.name for name in added))
+	assert case.name in added
+
+
 def test_a_duty_decision_in_an_ended_case_waits_for_its_reopening(
 	session: Document, case: Document, measure: Document
 ) -> None:

@@ -76,9 +76,8 @@ def propose(session: Any) -> int:
 	)
 	known = {Question(row.violation_case, row.asked, row.measure or None) for row in open_items}
 	new = [question for question in _waiting(session) if question not in known]
-	for question in new:
-		_put_on(session, question)
-	return len(new)
+	items = [_put_on(session, question) for question in new]
+	return sum(not is_hidden(SESSION_ITEM, item, frappe.session.user) for item in items)
 
 
 def add(session: Any, question: Question) -> None:
@@ -98,11 +97,12 @@ def remove(session: Any, item: str) -> None:
 	frappe.delete_doc(SESSION_ITEM, item, ignore_permissions=True, delete_permanently=True)
 
 
-def _put_on(session: Any, question: Question) -> None:
+def _put_on(session: Any, question: Question) -> str:
 	item = frappe.new_doc(SESSION_ITEM)
 	item.update({"protection_session": session.name, **question._asdict()})
 	item.flags.by_server = True
 	item.insert(ignore_permissions=True)
+	return str(item.name)
 
 
 def _waiting(session: Any) -> list[Question]:

@@ -40,7 +40,10 @@ class ProtectionSession(Record):
 
 	@frappe.whitelist()
 	def propose_agenda(self) -> int:
-		"""Put on the agenda what waits for a decision by that day; how many items were added. For whoever may write it."""
+		"""Put on the agenda what waits for a decision by that day; how many of the items added are there for whoever asks.
+
+		For whoever may write the session.
+		"""
 		return agenda.propose(self)
 
 	@frappe.whitelist()
