@@ -169,6 +169,8 @@ standard_queries = {
 
 override_whitelisted_methods = {
 	"frappe.model.workflow.apply_workflow": "cndh_protection.services.stages.apply_step",
+	"frappe.model.workflow.bulk_workflow_approval": "cndh_protection.access.doors.step_of_several",
+	"frappe.desk.doctype.bulk_update.bulk_update.submit_cancel_or_update_docs": "cndh_protection.access.doors.change_several",
 	"frappe.desk.form.load.getdoc": "cndh_protection.access.doors.getdoc",
 	"frappe.client.get": "cndh_protection.access.doors.get",
 	"frappe.client.validate_link": "cndh_protection.access.doors.validate_link",

@@ -33,6 +33,18 @@ def own_connection() -> Iterator[Any]:
 	_keep(connection)
 
 
+def as_committed(query: Any) -> list[str]:
+	"""The names that a query gives: as they are committed at this moment, then those of this request.
+
+	Nothing is locked: a locking read by an index holds the gaps between its entries too, and of two requests that go on
+	to write beside each other, each would wait for the other.
+	"""
+	with own_connection() as cursor:
+		cursor.execute(*query.walk())
+		committed = [name for (name,) in cursor.fetchall()]
+	return list(dict.fromkeys([*committed, *query.run(pluck=True)]))
+
+
 def _open() -> Any:
 	connection = frappe.db.get_connection()
 	connection.autocommit(True)  # no way to the server and back for a commit, no view of the past

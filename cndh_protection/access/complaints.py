@@ -11,8 +11,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from frappe.utils import now_datetime
-
 from cndh_protection.access import terms
 from cndh_protection.access.alerts import holders
 from cndh_protection.access.criterion import OfDoctype
@@ -59,11 +57,10 @@ class ComplaintCriterion(OfDoctype):
 		"""Did not enter it; is not responsible for the case, and has no grant on it, now or later."""
 		case = f"{alias}.violation_case"
 		is_case = f"g.record_type = {terms.quoted(CASE)} and g.record = {case}"
-		runs = f"(g.valid_until is null or g.valid_until > {terms.quoted(str(now_datetime()))})"
 		return [
 			f"{alias}.entered_by <> {me}",
 			terms.not_found("`tabViolation Case` rc", f"rc.name = {case}", f"rc.responsible = {me}"),
-			terms.not_found(terms.GRANTS, is_case, f"g.user = {me}", runs),
+			terms.not_found(terms.GRANTS, is_case, f"g.user = {me}", terms.not_over("g")),
 		]
 
 	def _given(self, alias: str) -> list[str]:

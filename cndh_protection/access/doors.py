@@ -11,11 +11,13 @@ from typing import Any, Final
 import frappe
 from frappe import client
 from frappe.desk import notifications, reportview
+from frappe.desk.doctype.bulk_update import bulk_update
 from frappe.desk.form import linked_with, load
+from frappe.model import workflow
 from frappe.utils import cint
 from frappe.www import printview
 
-from cndh_protection.access.rows import is_hidden, say_not_found
+from cndh_protection.access.rows import is_hidden, require_there, say_not_found
 from cndh_protection.access.rules import PROTECTED, criterion_of
 
 COUNTED_AT_MOST: Final = 1_001
@@ -83,7 +85,7 @@ def get_count() -> Any:
 @frappe.whitelist()
 def has_permission(doctype: str, docname: str, perm_type: str = "read") -> Any:
 	"""The platform's ``client.has_permission``, which says no for a hidden record and not found for none."""
-	_require_there(doctype, docname)
+	require_there(doctype, docname)
 	return client.has_permission(doctype, docname, perm_type)
 
 
@@ -102,7 +104,7 @@ def get_open_count(doctype: str, name: str, items: str | list[str] | None = None
 @frappe.whitelist()
 def get_linked(doctype: str, docname: str) -> dict[str, list[Any]]:
 	"""The platform's ``linked_with.get``, which lists whatever names a record, for everybody."""
-	_require_there(doctype, docname)
+	require_there(doctype, docname)
 	linked = linked_with.get(doctype, docname)
 	return {of: _readable(of, rows) if of in PROTECTED else rows for of, rows in linked.items()}
 
@@ -120,7 +122,7 @@ def download_pdf(doctype: str, name: str, **options: Any) -> Any:
 	"""The platform's ``download_pdf``, which reads the record before it asks."""
 	from frappe.utils import print_format  # opens a log beside the bench's sites when it is imported
 
-	_require_there(doctype, name)
+	require_there(doctype, name)
 	return print_format.download_pdf(doctype, name, **options)
 
 
@@ -138,15 +140,31 @@ def get_rendered_raw_commands(doc: str, name: str | None = None, **options: Any)
 	return printview.get_rendered_raw_commands(doc, name, **options)
 
 
-def _require_there(doctype: str, name: str) -> None:
-	if is_hidden(doctype, name, frappe.session.user):
-		say_not_found(doctype, name)
+@frappe.whitelist(methods=["POST"])
+def change_several(doctype: str, docnames: str | list[str], **options: Any) -> Any:
+	"""The platform's ``submit_cancel_or_update_docs``, which lists what it could not change and stops at what is not
+	there."""
+	_require_all_there(doctype, docnames)
+	given = {**options, "doctype": doctype, "docnames": docnames}
+	return frappe.call(bulk_update.submit_cancel_or_update_docs, **given)
+
+
+@frappe.whitelist(methods=["POST"])
+def step_of_several(docnames: str, doctype: str, action: str) -> Any:
+	"""The platform's ``bulk_workflow_approval``, which looks for the doctype's workflow before it asks about rights."""
+	_require_all_there(doctype, docnames)
+	return workflow.bulk_workflow_approval(docnames, doctype, action)
+
+
+def _require_all_there(doctype: str, names: str | list[str]) -> None:
+	for name in frappe.parse_json(names):
+		require_there(doctype, name)
 
 
 def _require_named_there(doc: str, name: str | None) -> None:
 	"""The first argument is a doctype if there is a name, else a whole document as JSON."""
 	named = frappe._dict(doctype=doc, name=name) if name else frappe._dict(frappe.parse_json(doc))
-	_require_there(named.doctype, named.name)
+	require_there(named.doctype, named.name)
 
 
 def _readable(doctype: str, rows: list[Any]) -> list[Any]:

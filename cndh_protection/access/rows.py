@@ -74,6 +74,12 @@ def say_not_found(doctype: str, name: Any) -> None:
 	frappe.throw(_("{0} {1} not found").format(_(doctype), name), frappe.DoesNotExistError)
 
 
+def require_there(doctype: str, name: str) -> None:
+	"""Raise what the platform raises for a wrong number unless the record is there for the person at work."""
+	if is_hidden(doctype, name, frappe.session.user):
+		say_not_found(doctype, name)
+
+
 class NeedToKnow:
 	"""Mixin of documents with row rules: what a person may not read is not there for him or her."""
 
@@ -84,11 +90,16 @@ class NeedToKnow:
 		return bool(super().has_permission(permtype, *args, **options))  # type: ignore[misc]
 
 	def require_there(self, permtype: str) -> None:
-		"""Raise ``DoesNotExistError`` as the platform does if the stored document is hidden from this person."""
+		"""Raise ``DoesNotExistError`` as the platform does if the stored document is hidden from this person.
+
+		So does one that is not stored, if it was posted as if it were: the platform would refuse it for want of a right.
+		"""
 		doc: Any = self
 		if doc.flags.ignore_permissions or doc.doctype not in PROTECTED:
 			return
-		if is_hidden(doc.doctype, doc.name, frappe.session.user) and is_stored(doc):
+		is_said_to_be_stored = doc.name and not doc.is_new()
+		hidden = is_hidden(doc.doctype, doc.name, frappe.session.user)
+		if hidden and (is_said_to_be_stored or is_stored(doc)):
 			if permtype == "delete":
 				raise frappe.DoesNotExistError  # the one answer that the platform gives without a word
 			say_not_found(doc.doctype, doc.name)

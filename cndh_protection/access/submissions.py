@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Final
 
 import frappe
-from frappe.utils import now_datetime
 
 from cndh_protection.access import terms
 from cndh_protection.access.criterion import OfDoctype
@@ -32,15 +31,7 @@ class SubmissionCriterion(OfDoctype):
 		return terms.all_of([waits, terms.any_of(reached), self._without_conflict(f"{alias}.name")])
 
 	def _without_conflict(self, name: str) -> str:
-		now = terms.quoted(str(now_datetime()))
-		return terms.not_found(
-			terms.CONFLICTS,
-			f"x.user = {terms.quoted(self.user)}",
-			f"x.record_type = {terms.quoted(SUBMISSION)}",
-			f"x.record = {name}",
-			f"x.valid_from <= {now}",
-			f"(x.valid_until is null or x.valid_until > {now})",
-		)
+		return terms.not_found(terms.CONFLICTS, terms.live("x", self.user, SUBMISSION), f"x.record = {name}")
 
 	def _everywhere(self) -> list[str]:
 		return [terms.EVERYTHING] if Scope.UNCONVERTED in self.scopes else []

@@ -80,7 +80,7 @@ class Grants:
 		kinds = [kind for kind in (self._by_team(alias), self._exceptional(alias)) if kind]
 		if not kinds:
 			return None
-		return all_of([_live(alias, self.user, record_type), any_of(kinds)])
+		return all_of([live(alias, self.user, record_type), any_of(kinds)])
 
 	def _by_team(self, alias: str) -> str | None:
 		if not self.scopes & {Scope.GRANT, Scope.NAMED_GRANT}:
@@ -133,7 +133,7 @@ class Conflicts:
 		]
 
 	def _with(self, record_type: str) -> str:
-		return _live("x", self.user, record_type)
+		return live("x", self.user, record_type)
 
 
 @dataclass(frozen=True)
@@ -148,14 +148,18 @@ def in_cases(alias: str) -> str:
 	return f"{alias}.parenttype = {quoted(CASE)}"
 
 
-def _live(alias: str, user: str, record_type: str) -> str:
+def live(alias: str, user: str, record_type: str) -> str:
 	"""That a grant or conflict is this person's, about a record of this type, and running now."""
-	now = quoted(str(now_datetime()))
 	return all_of(
 		[
 			f"{alias}.user = {quoted(user)}",
 			f"{alias}.record_type = {quoted(record_type)}",
-			f"({alias}.valid_until is null or {alias}.valid_until > {now})",
-			f"{alias}.valid_from <= {now}",
+			not_over(alias),
+			f"{alias}.valid_from <= {quoted(str(now_datetime()))}",
 		]
 	)
+
+
+def not_over(alias: str) -> str:
+	"""That a grant or conflict runs now or will."""
+	return f"({alias}.valid_until is null or {alias}.valid_until > {quoted(str(now_datetime()))})"

@@ -10,6 +10,7 @@ from frappe.model.document import Document
 from frappe.utils import get_datetime, now_datetime
 
 from cndh_protection.access import alerts
+from cndh_protection.access.apart import as_committed
 from cndh_protection.access.rights import CASE, SUBMISSION
 from cndh_protection.constants import Role
 from cndh_protection.seal.moving import carried
@@ -64,7 +65,6 @@ def carry_over(record_type: str, record: str, case: str) -> None:
 
 	As it is committed at this moment. Whoever calls holds the record: see :func:`hold`.
 	"""
-	frappe.db.get_value(CASE, case, "name", for_update=True)
 	cases = joined_with(case, hold=True)
 	carried_on = [_spread(name, cases) for name in _not_over(record_type, record, cases)]
 	if any(carried_on):
@@ -98,7 +98,7 @@ def _lasts_longer(before: Any, doc: Any) -> bool:
 
 
 def _not_over(record_type: str, record: str, cases: list[str]) -> list[str]:
-	"""The conflicts with a record and with these cases that run now or later."""
+	"""The conflicts with a held record, and with these cases, that run now or later."""
 	conflict = frappe.qb.DocType("Access Conflict")
 	of_record = (conflict.record_type == record_type) & (conflict.record == record)
 	of_cases = (conflict.record_type == CASE) & conflict.record.isin(cases)
@@ -108,9 +108,8 @@ def _not_over(record_type: str, record: str, cases: list[str]) -> list[str]:
 		.where(conflict.record.isin([record, *cases]) & (of_record | of_cases))
 		.where(conflict.valid_until.isnull() | (conflict.valid_until > now_datetime()))
 		.orderby(conflict.creation)
-		.for_update()
 	)
-	return list(query.run(pluck=True))
+	return as_committed(query)
 
 
 def _spread(name: str, cases: list[str]) -> int:

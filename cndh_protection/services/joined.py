@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import frappe
 
+from cndh_protection.access.apart import as_committed
 from cndh_protection.access.rights import CASE
 
 
@@ -18,15 +17,13 @@ def joined_with(case: str, *, hold: bool = False) -> list[str]:
 	new = {case}
 	while new:
 		found |= new
-		new = {name for row in _beside(new, hold) for name in row if name} - found
+		new = {name for name in _beside(new, hold) if name} - found
 	return sorted(found)
 
 
-def _beside(cases: set[str], hold: bool) -> list[Any]:
-	"""Two queries, each by one index: the database locks what it reads, and would read all rows for both at once."""
+def _beside(cases: set[str], hold: bool) -> list[str | None]:
+	"""Into which they were merged, and which were merged into them: nobody does that to a case that is held."""
+	into = [frappe.db.get_value(CASE, case, "merged_into", for_update=hold) for case in sorted(cases)]
 	table = frappe.qb.DocType(CASE)
-	rows: list[Any] = []
-	for column in (table.name, table.merged_into):
-		query = frappe.qb.from_(table).select(table.name, table.merged_into).where(column.isin(sorted(cases)))
-		rows += (query.for_update() if hold else query).run()
-	return rows
+	query = frappe.qb.from_(table).select(table.name).where(table.merged_into.isin(sorted(cases)))
+	return [*into, *(as_committed(query) if hold else query.run(pluck=True))]

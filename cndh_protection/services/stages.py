@@ -14,6 +14,7 @@ from frappe.model.document import Document
 from frappe.model.workflow import apply_workflow, get_workflow, get_workflow_name
 from frappe.utils import now_datetime
 
+from cndh_protection.access.rows import require_there
 from cndh_protection.constants import ENDED_CASE_STAGES
 from cndh_protection.services.records import Record
 
@@ -121,9 +122,10 @@ def apply_step(doc: str | dict[str, Any], action: str) -> Document:
 	"""The platform's ``apply_workflow`` with a refusal that says whose step it is.
 
 	Stands before the platform's own through ``override_whitelisted_methods``: only the message depends on it, the
-	rules hold in the document itself.
+	rules hold in the document itself. A hidden record is not there, before the platform looks for its workflow.
 	"""
 	given = frappe.parse_json(doc)
+	require_there(given["doctype"], given["name"])
 	stored = frappe.get_doc(given["doctype"], given["name"])
 	if isinstance(stored, StagedDocument):
 		if not stored.has_permission("read"):

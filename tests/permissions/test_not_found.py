@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
@@ -18,7 +17,7 @@ from cndh_protection.hardening import prints
 from tests.house_rules.sources import doctypes
 from tests.people import as_role, person
 from tests.permissions.asking import answer, call, rest
-from tests.permissions.small_world import about
+from tests.permissions.posting import POSTED, of_somebody_else
 from tests.permissions.world import CASE, CONTACT, DEFENDER, DOCTYPES, SOMEBODY, World
 
 OUTSIDER = Role.CASE_OFFICER
@@ -28,30 +27,6 @@ NOWHERE = "W-THERE-IS-NO-SUCH-RECORD"
 def run_method(name: str) -> Any:
 	"""The method of a document, called by name as the form does."""
 	return call("run_doc_method", method="pause", dt=CASE, dn=name, args=json.dumps({"reason": "x"}))
-
-
-def posted(name: str, doctype: str = CASE, **claim: Any) -> str:
-	"""A document as a browser would post it, of an old copy."""
-	return json.dumps({"doctype": doctype, "name": name, "modified": "2000-01-01", **claim})
-
-
-POSTED: dict[str, Callable[[str, str], Any]] = {
-	"method": lambda doctype, name: call("run_doc_method", method="pause", docs=posted(name, doctype)),
-	"method of what is said to be new": lambda doctype, name: call(
-		"run_doc_method", method="nosuch", docs=posted(name, doctype, __islocal=1)
-	),
-	"save of what is said to be new": lambda doctype, name: call(
-		"frappe.client.save", doc=posted(name, doctype, __islocal=1)
-	),
-	"insert": lambda doctype, name: call("frappe.client.insert", doc=posted(name, doctype)),
-	"transitions": lambda doctype, name: call(
-		"frappe.model.workflow.get_transitions", doc=posted(name, doctype)
-	),
-	"transitions of what is said to be new": lambda doctype, name: call(
-		"frappe.model.workflow.get_transitions", doc=posted(name, doctype, __islocal=1)
-	),
-}
-"""Doors that take a whole document, with its number in it."""
 
 
 DOORS_OF_ONE: dict[str, Callable[[str], Any]] = {
@@ -205,33 +180,6 @@ def test_05_every_protected_document_is_not_there_for_outsiders(world: World, do
 		with pytest.raises(frappe.DoesNotExistError) as missing:
 			frappe.get_doc(doctype, NOWHERE)
 	assert str(hidden.value).replace(name, "*") == str(missing.value).replace(NOWHERE, "*")
-
-
-def of_somebody_else(world: World, doctype: str) -> str:
-	"""A record that an outsider does not see."""
-	if doctype in TEAM_DOCTYPES:
-		return about(doctype, CASE, world.named(CASE, "elsewhere"), user=SOMEBODY)
-	return world.one(doctype, "elsewhere")
-
-
-def without_new_number(heard: tuple[Any, ...]) -> str:
-	"""An answer without the number that the new document would have got: the next in its series."""
-	return re.sub(r"[A-Z]+-\d{4}-\d+", "NEXT", json.dumps(heard))
-
-
-@pytest.mark.parametrize("door", POSTED)
-def test_05_a_document_posted_under_a_hidden_number(world: World, door: str) -> None:
-	"""Answers like one posted under a number that nothing has, whatever doctype it is of."""
-	told = []
-	for doctype in (*DOCTYPES, *TEAM_DOCTYPES):
-		hidden = of_somebody_else(world, doctype)
-		action = partial(POSTED[door], doctype)
-		for role in (OUTSIDER, Role.OUTREACH):
-			with as_role(role):
-				heard, of_nothing = (without_new_number(answer(action, name)) for name in (hidden, NOWHERE))
-				if heard != of_nothing:
-					told.append((doctype, role))
-	assert told == []
 
 
 def test_a_code_of_somebody_hidden_cannot_be_put_into_my_case(world: World) -> None:

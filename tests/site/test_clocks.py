@@ -442,6 +442,30 @@ def test_a_team_does_not_learn_that_the_chair_is_in_conflict() -> None:
 	assert notices(president)
 
 
+def test_nor_that_all_in_charge_are() -> None:
+	case, colleague = late_case(), make_person(Role.LEGAL)
+	for somebody in holders([Role.CHAIR, Role.PRESIDENT]):
+		declare(somebody, case)
+	with freeze_time(MONDAY):
+		grants.give("Violation Case", case.name, colleague)
+	with freeze_time(MONDAY + 30 * HOUR):
+		watch()
+	assert not notices(colleague)
+
+
+def test_where_a_chair_may_read_it_the_team_hears_nothing() -> None:
+	"""Of a case for named persons only with the chair among them: the chair hears, as of any other."""
+	case = late_case(confidentiality_level="C3")
+	chair, colleague = make_person(Role.CHAIR), make_person(Role.SENSITIVE_REFERENT)
+	with freeze_time(MONDAY):
+		for somebody in (chair, colleague):
+			grants.give("Violation Case", case.name, somebody)
+	with freeze_time(MONDAY + 30 * HOUR):
+		watch()
+	assert notices(chair)
+	assert not notices(colleague)
+
+
 def declare(user: str, case: Document) -> None:
 	"""A conflict of somebody with a case, since before it was late."""
 	about = {"doctype": "Access Conflict", "record_type": "Violation Case", "record": case.name}

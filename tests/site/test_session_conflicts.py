@@ -15,6 +15,7 @@ from cndh_protection.access.conflicts import in_conflict_now
 from cndh_protection.access.rights import CASE, DEFENDER, SUBMISSION
 from cndh_protection.constants import Role, Stage
 from cndh_protection.services import submissions
+from cndh_protection.services.conflicts import carry_over
 from cndh_protection.services.sessions.words import SessionRefused
 from tests.factories import make_case, make_defender, make_item, make_session, make_submission
 from tests.people import as_role, make_person
@@ -171,6 +172,26 @@ def test_declared_when_nobody_moves_it(stored: str, record_type: str) -> None:
 	assert not frappe.db.exists(
 		"Access Conflict", {"record": stored}
 	)  # what waits holds nothing that the other needs
+
+
+@pytest.mark.commits
+def test_carrying_over_holds_nothing_beside(elsewhere: Declare) -> None:
+	"""Two records that go into other cases at once would each wait for the other's place between the numbers."""
+	case = make_case(team=False).name
+	login = make_person(Role.MEMBER)
+	elsewhere(login, CASE, f"{case}-1")
+	carry_over(CASE, f"{case}-1", case)
+	with own_connection() as cursor:
+		cursor.execute("set innodb_lock_wait_timeout = 0")
+		for other in (f"{case}-0", f"{case}-2"):
+			row = (frappe.generate_hash(length=10), login, CASE, other, now_datetime())
+			cursor.execute("start transaction")
+			cursor.execute(
+				"insert into `tabAccess Conflict` (name, user, record_type, record, valid_from) values (%s, %s, %s, %s, %s)",
+				row,
+			)
+			cursor.execute("rollback")
+		cursor.execute("set innodb_lock_wait_timeout = default")
 
 
 @pytest.mark.commits
