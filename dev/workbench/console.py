@@ -28,8 +28,8 @@ def elapsed() -> int:
 
 
 def say(text: str) -> None:
-	"""Print one progress line, with the seconds since the command began."""
-	print(f"[{elapsed():4d} s] {text}", flush=True)
+	"""Print one progress line, with the seconds since the command began; in one piece, since others may print beside."""
+	print(f"[{elapsed():4d} s] {text}\n", end="", flush=True)
 
 
 @contextmanager
