@@ -1,7 +1,7 @@
 """./dev/test: the checks and the tests, on throw-away sites. Arguments are handed to pytest.
 
-All tests together take over an hour on one site. Those of the guards need nothing from the others and half of that
-time: without arguments they run beside the others, on a bench and a site of their own.
+All tests together take well over an hour on one site. Without arguments they run in two halves side by side, each on a
+bench and a site of its own.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ from workbench.platform_parts import ensure as ensure_platform
 
 _SITE = "test.localhost"
 _SLOTS = 8
-_APART = "tests/mutation"
+_SECOND_HALF = ("tests/leaks", "tests/permissions", "tests/portal", "tests/mutation")
+"""These rooms take about as long as all others; a new room joins the others."""
 _CHECKS = (
 	("ruff check", ("ruff", "check")),
 	("ruff format --check", ("ruff", "format", "--check")),
@@ -41,12 +42,14 @@ def main() -> int:
 		with _prepared_bench(platform) as bench:
 			return _conclude(_check_and_test(bench, platform, _named(sys.argv[1:])))
 	with _prepared_bench(platform) as bench, _prepared_bench(platform) as beside:
-		codes, apart = children.both(
-			lambda: _check_and_test(bench, platform, ["tests", f"--ignore={_APART}"]),
-			lambda: _test_apart(beside, platform),
+		codes, second = children.both(
+			lambda: _check_and_test(
+				bench, platform, ["tests", *(f"--ignore={room}" for room in _SECOND_HALF)]
+			),
+			lambda: _test_second_half(beside, platform),
 		)
 		print(beside.log("pytest").read_text(errors="replace"), flush=True)
-	return _conclude({**codes, f"pytest {_APART}": apart})
+	return _conclude({**codes, "pytest, second half": second})
 
 
 def _check_and_test(bench: Bench, platform: Platform, arguments: list[str]) -> dict[str, int]:
@@ -55,11 +58,11 @@ def _check_and_test(bench: Bench, platform: Platform, arguments: list[str]) -> d
 	return {**codes, "pytest": _run_pytest(bench, arguments)}
 
 
-def _test_apart(bench: Bench, platform: Platform) -> int:
-	"""The tests of the guards; what pytest says waits in a log to be shown after that of the others."""
+def _test_second_half(bench: Bench, platform: Platform) -> int:
+	"""What pytest says waits in a log, to be shown after that of the first half."""
 	_make_site(bench, platform)
 	with bench.log("pytest").open("wb") as output:
-		return _run_pytest(bench, [_APART], output)
+		return _run_pytest(bench, [*_SECOND_HALF], output)
 
 
 @contextmanager
@@ -140,7 +143,7 @@ def _named(arguments: list[str]) -> list[str]:
 
 
 def _run_pytest(bench: Bench, arguments: list[str], output: IO[bytes] | None = None) -> int:
-	say(f"pytest begins{' with ' + _APART if output else ''}")
+	say(f"pytest begins{', second half' if output else ''}")
 	command = [str(bench.python), "-m", "pytest", "-o", f"cache_dir={bench.root / 'pytest_cache'}"]
 	return children.wait_for(
 		[*command, *arguments], output=output, cwd=CHECKOUT, env=_test_environment(bench)
