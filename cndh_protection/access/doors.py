@@ -105,7 +105,11 @@ def get_open_count(doctype: str, name: str, items: str | list[str] | None = None
 def get_linked(doctype: str, docname: str) -> dict[str, list[Any]]:
 	"""The platform's ``linked_with.get``, which lists whatever names a record, for everybody."""
 	require_there(doctype, docname)
-	linked = linked_with.get(doctype, docname)
+	frappe.has_permission(doctype, doc=docname, throw=True)
+	of_readable = {
+		of: how for of, how in linked_with.get_linked_doctypes(doctype).items() if frappe.has_permission(of)
+	}
+	linked = linked_with.get_linked_docs(doctype, docname, of_readable)
 	return {of: _readable(of, rows) if of in PROTECTED else rows for of, rows in linked.items()}
 
 

@@ -120,10 +120,18 @@ def _start_mariadb(bench: Bench, durable: bool) -> None:
 	_wait_for(bench, "mariadb", port)
 
 
+def _temporary_folder(bench: Bench) -> Path:
+	folder = bench.root / "tmp"
+	folder.mkdir(exist_ok=True)
+	return folder
+
+
 def _mariadb_options(bench: Bench, port: int, durable: bool) -> list[str]:
 	options = [
 		"--no-defaults",
 		f"--datadir={bench.database}",
+		# A server that starts empties this folder of what looks like its own, whichever server it belongs to.
+		f"--tmpdir={_temporary_folder(bench)}",
 		f"--socket={bench.socket}",
 		f"--pid-file={bench.root / 'config' / 'mariadb.own.pid'}",
 		f"--init-file={_write_init_file(bench)}",
