@@ -1,4 +1,7 @@
-"""Consents of two cases that become one: each question keeps one answer, and no "no" turns into a "yes"."""
+"""Consents of two cases that become one: each question keeps one answer, and no "no" turns into a "yes".
+
+Nor does one that is said afterwards: it holds in every case that is one with its own.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from cndh_protection.access.consented import CONSENT, JUDGED, NOT_ASKED, REFUSED
 from cndh_protection.access.referral_sheet import REFERRAL
 from cndh_protection.seal.moving import hang_anew
 from cndh_protection.services.consents import KEY
+from cndh_protection.services.joined import joined_with
 
 Question = tuple[str, ...]
 
@@ -34,6 +38,28 @@ def merge_consents(merged: str, kept: str) -> list[str]:
 			hang_anew(frappe.get_doc(CONSENT, row.name), merged)
 		along += [str(row.name) for row in rows]
 	return along
+
+
+def follow_no(consent: Any) -> None:
+	"""A refusal or a withdrawal is one in every case that is one with this: what stands there is withdrawn.
+
+	Whoever enters it need not read those cases: the person said it about the same facts.
+	"""
+	before = consent.get_doc_before_save()
+	if consent.status not in (REFUSED, WITHDRAWN) or (before and before.status == consent.status):
+		return
+	others = [case for case in joined_with(consent.violation_case) if case != consent.violation_case]
+	same = {field: consent.get(field) or ["is", "not set"] for field in KEY}
+	filters = {**same, "violation_case": ["in", others]}
+	for name in frappe.get_all(CONSENT, filters=filters, pluck="name", order_by="name asc") if others else ():
+		_withdraw(frappe.get_doc(CONSENT, name, for_update=True))
+
+
+def _withdraw(consent: Any) -> None:
+	if stands(consent):
+		consent.status = WITHDRAWN
+		consent.flags.by_server = True
+		consent.save(ignore_permissions=True)
 
 
 def _is_no(rows: list[Any]) -> bool:

@@ -6,6 +6,7 @@ from cndh_protection.access.consented import WITHDRAWN
 from cndh_protection.services import consent_rules
 from cndh_protection.services.appeals import follow_consent
 from cndh_protection.services.consents import recipients_of
+from cndh_protection.services.merging_consents import follow_no
 from cndh_protection.services.minors import bring_under_protection
 from cndh_protection.services.records import Record
 
@@ -71,9 +72,10 @@ class Consent(Record):
 		bring_under_protection(self)
 
 	def on_update(self) -> None:
-		"""Let who confirms an exception know of it, and what waits for the answer follow."""
+		"""Let who confirms an exception know of it, and what waits for the answer follow, in cases that were merged too."""
 		consent_rules.tell_chairs(self)
 		follow_consent(self)
+		follow_no(self)
 
 	def onload(self) -> None:
 		"""Hand the form what has gone out under the consent, as far as it may be read."""
