@@ -23,9 +23,6 @@ def _lt(message: str) -> str:
 	return message
 
 
-GOES_INTO: Final = {SUBMISSION: "violation_case", CASE: "merged_into"}
-"""What may go into a case → the field that names that case then."""
-
 NOTICE: Final = _lt(
 	"Confidentiality: somebody declared a conflict of interest. See whether a case needs another officer."
 )
@@ -74,20 +71,24 @@ def carry_over(record_type: str, record: str, case: str) -> None:
 def follow_people(case: Any) -> None:
 	"""A person who came into a case that is one with others brings the conflicts with him or her along into those."""
 	before = case.get_doc_before_save()
-	there = {row.defender for row in before.defenders} if before else None
-	if there is not None and any(row.defender not in there for row in case.defenders):
-		if len(joined_with(case.name)) > 1:
-			carry_over(CASE, case.name, case.name)
+	there = {row.defender for row in (before or case).defenders}
+	came = any(row.defender not in there for row in case.defenders)
+	if came and len(joined_with(case.name)) > 1:
+		carry_over(CASE, case.name, case.name)
 
 
 def hold(doc: Any) -> str | None:
-	"""Hold the record of a conflict until the request ends; the case that it is or went into, if any.
+	"""Hold the record of a conflict, with a case those that are one with it, until the request ends; the case that it is
+	or went into, if any.
 
 	A record goes into a case before or after somebody declares a conflict with it, never meanwhile.
 	"""
-	field = GOES_INTO.get(doc.record_type)
-	into = field and frappe.db.get_value(doc.record_type, doc.record, field, for_update=True)
-	return doc.record if doc.record_type == CASE else into
+	if doc.record_type == CASE:
+		joined_with(doc.record, hold=True)
+		return str(doc.record)
+	if doc.record_type != SUBMISSION:
+		return None
+	return frappe.db.get_value(SUBMISSION, doc.record, "violation_case", for_update=True)
 
 
 def follow(doc: Any) -> None:

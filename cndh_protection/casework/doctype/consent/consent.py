@@ -3,6 +3,7 @@ from typing import ClassVar
 import frappe
 
 from cndh_protection.access.consented import WITHDRAWN
+from cndh_protection.access.rights import CASE
 from cndh_protection.services import consent_rules
 from cndh_protection.services.appeals import follow_consent
 from cndh_protection.services.consents import recipients_of
@@ -62,6 +63,14 @@ class Consent(Record):
 		"mode": "Consent Mode",
 		"spoken_language": "Language",
 	}
+
+	def check_if_latest(self) -> None:
+		"""Take the case before its consent, as whoever merges it does: in two orders, both would wait for each other."""
+		if not self.is_new():
+			self.require_there("read")
+		if self.violation_case:
+			frappe.db.get_value(CASE, str(self.violation_case), "name", for_update=True)
+		super().check_if_latest()
 
 	def check(self) -> None:
 		"""Who, for whom, how and until when; of a minor and in danger, what else."""
