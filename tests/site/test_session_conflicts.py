@@ -11,8 +11,8 @@ import pytest
 from frappe.utils import now_datetime
 
 from cndh_protection.access.apart import own_connection
-from cndh_protection.access.consented import CONSENT, GIVEN, WITHDRAWN
 from cndh_protection.access.conflicts import in_conflict_now
+from cndh_protection.access.consented import CONSENT, GIVEN, WITHDRAWN
 from cndh_protection.access.rights import CASE, DEFENDER, SUBMISSION
 from cndh_protection.constants import Role, Stage
 from cndh_protection.services import submissions
@@ -228,7 +228,9 @@ def test_carrying_over_holds_nothing_beside(elsewhere: Declare) -> None:
 def test_a_no_counts_that_is_entered_while_its_case_is_merged(stored: str) -> None:
 	"""And whoever enters one waits until that is done."""
 	about = {"defender": "DEF-X", "scope": "Consent Scope-S1", "status": GIVEN, "creation": now_datetime()}
-	rows = [(case, {**about, "name": f"{case}-c", "violation_case": case}) for case in (stored, f"{stored}-k")]
+	rows = [
+		(case, {**about, "name": f"{case}-c", "violation_case": case}) for case in (stored, f"{stored}-k")
+	]
 	with own_connection() as cursor:
 		for _case, row in rows:
 			columns, places = ", ".join(row), ", ".join(["%s"] * len(row))
