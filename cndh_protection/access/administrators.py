@@ -1,8 +1,8 @@
 """What CNDH Administrator may do with accounts, profiles and workflows, and what it may not.
 
 It runs the site without being System Manager: it may grant the application's roles only, never to itself, and those
-with access to cases only with a second person (:mod:`cndh_protection.access.role_requests`); it touches
-no account that stands above it; and for a person with access to cases it sets neither password nor second factor.
+with access to cases, and that of a partner, only with a second person (:mod:`cndh_protection.access.role_requests`); it
+touches no account that stands above it; and for a person who has one it sets neither password nor second factor.
 """
 
 from __future__ import annotations
@@ -22,6 +22,9 @@ OUR_PREFIX: Final = "CNDH "
 PLATFORM_ROLES_GRANTABLE: Final = frozenset({"Workspace Manager"})
 """Platform roles that one of the shipped role profiles contains."""
 
+CREDENTIALS: Final = ("api_key", "email", "reset_password_key")
+"""Beside the password: fields of an account by which somebody logs in, or sets its password."""
+
 AUTOMATIC_ROLES: Final = frozenset({"All", "Guest", "Desk User"})
 
 OUR_WORKFLOW_DOCTYPES: Final = frozenset(
@@ -29,8 +32,11 @@ OUR_WORKFLOW_DOCTYPES: Final = frozenset(
 )
 
 
+STATE_FIELD: Final = "workflow_state"
+
+
 class BeyondAdministration(frappe.PermissionError):
-	"""Something that CNDH Administrator may not do; a System Manager of the server may."""
+	"""Something that CNDH Administrator may not do; but for what :func:`check_workflow` says, a System Manager may."""
 
 
 def remember_chosen_roles(doc: Document, method: str | None = None) -> None:
@@ -82,12 +88,21 @@ def check_role_profile(doc: Document, method: str | None = None) -> None:
 
 
 def check_workflow(doc: Document, method: str | None = None) -> None:
-	"""Guard of Workflow: CNDH Administrator shapes the application's workflows only."""
+	"""Guard of Workflow: CNDH Administrator shapes the application's workflows only, and nobody lets them write another
+	column: the platform fills it in every record where it is empty, and at each step."""
+	if doc.document_type in OUR_WORKFLOW_DOCTYPES and _writes_more(doc):
+		message = _("Such a workflow sets workflow_state and no other field: leave its states without one.")
+		frappe.throw(message, BeyondAdministration)
 	if _is_limited_administrator() and doc.document_type not in OUR_WORKFLOW_DOCTYPES:
 		frappe.throw(
 			_("Only workflows of cases, measures, referrals and activities are yours to change."),
 			BeyondAdministration,
 		)
+
+
+def _writes_more(workflow: Document) -> bool:
+	"""Whether it would write a column beside the state."""
+	return workflow.workflow_state_field != STATE_FIELD or any(row.update_field for row in workflow.states)
 
 
 def _is_limited_administrator() -> bool:
@@ -113,7 +128,7 @@ def _check_account(doc: Document) -> None:
 def _sets_credentials(doc: Document, before: Document) -> bool:
 	# The controller takes the new password out of the document before this hook runs.
 	password = doc.get("new_password") or getattr(doc, "_User__new_password", None)
-	return bool(password) or any(doc.get(key) != before.get(key) for key in ("api_key", "email"))
+	return bool(password) or any(doc.get(key) != before.get(key) for key in CREDENTIALS)
 
 
 def _check_role_change(doc: Document) -> None:

@@ -1,4 +1,4 @@
-"""A role with access to cases takes effect once a second person has confirmed it.
+"""A role with access to cases, or that of a partner, takes effect once a second person has confirmed it.
 
 An administrator who gives such a role asks for it: the account is saved without, and a Role Request waits. An operator
 with System Manager gives the first ones directly, when nobody could confirm yet.
@@ -21,8 +21,9 @@ from cndh_protection.constants import CASE_ACCESS_ROLES, Role
 DOCTYPE: Final = "Role Request"
 WAITING, CONFIRMED, REFUSED = "Waiting", "Confirmed", "Refused"
 
-GUARDED: Final = CASE_ACCESS_ROLES | {Role.ADMINISTRATOR}
-"""Roles that wait for a second person: an administrator made by one alone would be the second person of the next."""
+GUARDED: Final = CASE_ACCESS_ROLES | {Role.ADMINISTRATOR, Role.PARTNER}
+"""Roles that wait for a second person: an administrator made by one alone would be the second person of the next, and a
+partner made by one alone reads the sheets of referrals."""
 
 MAY_CONFIRM: Final = frozenset({Role.CHAIR, Role.PRESIDENT, Role.ADMINISTRATOR})
 TOLD: Final = (Role.CHAIR, Role.PRESIDENT)
@@ -179,7 +180,7 @@ def _require_unchanged(roles: set[str], profiles: list[str]) -> None:
 
 
 def _give(user: Document, roles: set[str], profiles: list[str]) -> None:
-	if not roles_of(user) & GUARDED:
+	if not roles_of(user) & (GUARDED - {Role.PARTNER}):  # one who spoke for a partner may join the staff
 		_forget_credentials(user)
 	if profiles and user.meta.has_field("role_profiles"):
 		user.set("role_profiles", [{"role_profile": name} for name in profiles])
@@ -195,7 +196,7 @@ def _give(user: Document, roles: set[str], profiles: list[str]) -> None:
 def _forget_credentials(user: Document) -> None:
 	"""Whoever made the account may know its password, or be logged in with it: the person sets one by a reset link."""
 	frappe.db.delete("__Auth", {"doctype": "User", "name": user.name})
-	user.api_key = None
+	user.update({"api_key": None, "reset_password_key": None})
 	clear_sessions(user.name, force=True)
 
 

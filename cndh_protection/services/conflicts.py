@@ -11,7 +11,7 @@ from frappe.utils import get_datetime, now_datetime
 
 from cndh_protection.access import alerts
 from cndh_protection.access.apart import as_committed
-from cndh_protection.access.rights import CASE, SUBMISSION
+from cndh_protection.access.rights import CASE, DEFENDER, SUBMISSION
 from cndh_protection.constants import Role
 from cndh_protection.seal.moving import carried
 from cndh_protection.services.joined import joined_with
@@ -22,9 +22,6 @@ def _lt(message: str) -> str:
 	"""Mark a text for the translators."""
 	return message
 
-
-GOES_INTO: Final = {SUBMISSION: "violation_case", CASE: "merged_into"}
-"""What may go into a case → the field that names that case then."""
 
 NOTICE: Final = _lt(
 	"Confidentiality: somebody declared a conflict of interest. See whether a case needs another officer."
@@ -61,7 +58,7 @@ def declare_own(record_type: str, record: str, reason: str | None = None) -> Non
 
 def carry_over(record_type: str, record: str, case: str) -> None:
 	"""Whoever is in conflict with a record, now or later, is in conflict with the case that it goes into; of two cases
-	that become one, each way. The chair is told if anybody is.
+	that become one, each way, and so is whoever is in conflict with a person of one. The chair is told if anybody is.
 
 	As it is committed at this moment. Whoever calls holds the record: see :func:`hold`.
 	"""
@@ -71,14 +68,27 @@ def carry_over(record_type: str, record: str, case: str) -> None:
 		alerts.tell([Role.CHAIR], NOTICE)
 
 
+def follow_people(case: Any) -> None:
+	"""A person who came into a case that is one with others brings the conflicts with him or her along into those."""
+	before = case.get_doc_before_save()
+	there = {row.defender for row in (before or case).defenders}
+	came = any(row.defender not in there for row in case.defenders)
+	if came and len(joined_with(case.name)) > 1:
+		carry_over(CASE, case.name, case.name)
+
+
 def hold(doc: Any) -> str | None:
-	"""Hold the record of a conflict until the request ends; the case that it is or went into, if any.
+	"""Hold the record of a conflict, with a case those that are one with it, until the request ends; the case that it is
+	or went into, if any.
 
 	A record goes into a case before or after somebody declares a conflict with it, never meanwhile.
 	"""
-	field = GOES_INTO.get(doc.record_type)
-	into = field and frappe.db.get_value(doc.record_type, doc.record, field, for_update=True)
-	return doc.record if doc.record_type == CASE else into
+	if doc.record_type == CASE:
+		joined_with(doc.record, hold=True)
+		return str(doc.record)
+	if doc.record_type != SUBMISSION:
+		return None
+	return frappe.db.get_value(SUBMISSION, doc.record, "violation_case", for_update=True)
 
 
 def follow(doc: Any) -> None:
@@ -89,6 +99,26 @@ def follow(doc: Any) -> None:
 	case = hold(doc)
 	if case:
 		_spread(doc.name, joined_with(case, hold=True))
+	elif doc.record_type == DEFENDER:
+		for stands_in in _cases_of(doc.record):
+			cases = joined_with(stands_in, hold=True)
+			if len(cases) > 1:  # elsewhere the conflict with the person is enough
+				_spread(doc.name, cases)
+
+
+def _cases_of(person: str) -> list[str]:
+	stands = frappe.qb.DocType("Case Defender")
+	of_person = (stands.defender == person) & (stands.parenttype == CASE)
+	return sorted(as_committed(frappe.qb.from_(stands).select(stands.parent).distinct().where(of_person)))
+
+
+def _people_of(cases: list[str]) -> list[str]:
+	"""Who stands in cases that are one; nobody where there is one case only: the conflict with the person is enough."""
+	if len(cases) < 2:
+		return []
+	stands = frappe.qb.DocType("Case Defender")
+	in_cases = stands.parent.isin(cases) & (stands.parenttype == CASE)
+	return as_committed(frappe.qb.from_(stands).select(stands.defender).distinct().where(in_cases))
 
 
 def _lasts_longer(before: Any, doc: Any) -> bool:
@@ -98,14 +128,15 @@ def _lasts_longer(before: Any, doc: Any) -> bool:
 
 
 def _not_over(record_type: str, record: str, cases: list[str]) -> list[str]:
-	"""The conflicts with a held record, and with these cases, that run now or later."""
-	conflict = frappe.qb.DocType("Access Conflict")
+	"""The conflicts with a held record, and with these cases and their people, that run now or later."""
+	conflict, people = frappe.qb.DocType("Access Conflict"), _people_of(cases)
 	of_record = (conflict.record_type == record_type) & (conflict.record == record)
 	of_cases = (conflict.record_type == CASE) & conflict.record.isin(cases)
+	of_people = (conflict.record_type == DEFENDER) & conflict.record.isin([*people, ""])
 	query = (
 		frappe.qb.from_(conflict)
 		.select(conflict.name)
-		.where(conflict.record.isin([record, *cases]) & (of_record | of_cases))
+		.where(conflict.record.isin([record, *cases, *people]) & (of_record | of_cases | of_people))
 		.where(conflict.valid_until.isnull() | (conflict.valid_until > now_datetime()))
 		.orderby(conflict.creation)
 	)
@@ -128,10 +159,11 @@ def _has(case: str, known: Any) -> bool:
 
 
 def _repeat(known: Any, case: str) -> None:
-	"""The same conflict with a case: for the same time and reason."""
+	"""The same conflict with a case: for the same time and reason. What was written of a person stays with the person:
+	whoever reads the case may not know who that is."""
 	doc = _new_conflict(CASE, case, known.user, None)
 	doc.update({"valid_from": known.valid_from, "valid_until": known.valid_until})
-	doc.reason = carried(known, "reason")
+	doc.reason = carried(known, "reason") if known.record_type != DEFENDER else None
 	doc.flags.by_server = doc.flags.carried = True
 	doc.insert(ignore_permissions=True)
 

@@ -27,6 +27,7 @@ from cndh_protection.access.rows import may_read_case
 from cndh_protection.constants import Role
 from cndh_protection.services.clocks.watching import leave_notice
 from cndh_protection.services.consents import FOR_ONE_AUTHORITY, FOR_ONE_PARTNER, KEY, code_of
+from cndh_protection.services.joined import joined_with
 from cndh_protection.services.minors import has_minor, people_of
 
 CONFIRMED_WITHIN: Final = timedelta(hours=24)
@@ -172,7 +173,8 @@ def check_vital(consent: Any) -> None:
 def _was_denied(consent: Any) -> bool:
 	"""Whether the person said no to this question, or an exception was refused or left unconfirmed: then it stands once
 	a second person has confirmed it, and not before."""
-	same = {field: consent.get(field) or ["is", "not set"] for field in ("violation_case", *KEY)}
+	same: dict[str, Any] = {field: consent.get(field) or ["is", "not set"] for field in KEY}
+	same["violation_case"] = ["in", joined_with(consent.violation_case)]
 	rows = frappe.get_all(CONSENT, filters=same, fields=["status", "vital_result"])
 	return any(row.status in (REFUSED, WITHDRAWN) or row.vital_result in ("Due", "Refused") for row in rows)
 

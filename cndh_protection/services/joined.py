@@ -11,8 +11,11 @@ from cndh_protection.access.rights import CASE
 def joined_with(case: str, *, hold: bool = False) -> list[str]:
 	"""A case, those that were merged into it, that into which it was merged, and so on.
 
-	``hold``: as it is committed at this moment, and nobody merges any of them until the request ends.
+	``hold``: as it is committed at this moment, and nobody merges any of them until the request ends. They are taken in
+	one order, from whichever of them one comes: else two requests would each wait for the other.
 	"""
+	for name in joined_with(case) if hold else ():
+		frappe.db.get_value(CASE, name, "name", for_update=True)
 	found: set[str] = set()
 	new = {case}
 	while new:

@@ -65,7 +65,7 @@ def merge(case: str, into: str) -> int:
 	moved = [(doctype, name) for doctype in GOING_ALONG for name in _records_of(merged.name, doctype)]
 	moved += [(CONSENT, name) for name in merge_consents(merged.name, kept.name)]
 	for doctype, name in moved:
-		hang_anew(frappe.get_doc(doctype, name), kept.name)
+		hang_anew(frappe.get_doc(doctype, name, for_update=True), kept.name)
 	follow_answers(kept.name)
 	for name in (merged.name, kept.name):
 		keep_clocks_of(name)

@@ -11,6 +11,7 @@ from frappe.model.document import Document
 from cndh_protection.access import administrators
 from cndh_protection.access.administrators import BeyondAdministration
 from cndh_protection.constants import Role
+from tests.factories import make_measure
 from tests.people import as_role, as_user, person, profile_person
 
 NEW = "nouvelle@people.example"
@@ -135,6 +136,23 @@ class TestAccountsAbove:
 			with pytest.raises(BeyondAdministration):
 				officer.save()
 
+	def test_sets_no_password_of_a_person_of_a_partner(self) -> None:
+		"""Who knew it would read the sheets of the referrals to that partner."""
+		with as_role(Role.ADMINISTRATOR):
+			partner = frappe.get_doc("User", person(Role.PARTNER))
+			partner.new_password = "Balanzan-du-Sahel-41"
+			with pytest.raises(BeyondAdministration, match="reset link"):
+				partner.save()
+
+	@pytest.mark.parametrize("role", [Role.CASE_OFFICER, Role.PARTNER])
+	def test_makes_no_reset_link_of_its_own(self, role: str) -> None:
+		"""The platform knows a link by what stands in this field."""
+		with as_role(Role.ADMINISTRATOR):
+			account = frappe.get_doc("User", person(role))
+			account.reset_password_key = "0123456789abcdef"
+			with pytest.raises(BeyondAdministration, match="reset link"):
+				account.save()
+
 	def test_changes_no_address_of_a_person_with_access_to_cases(self) -> None:
 		with as_role(Role.ADMINISTRATOR):
 			officer = frappe.get_doc("User", person(Role.CASE_OFFICER))
@@ -168,6 +186,30 @@ class TestWorkflows:
 			workflow = frappe.get_doc("Workflow", "Mesure de protection")
 			workflow.document_type = "User"
 			with pytest.raises(BeyondAdministration):
+				workflow.save()
+
+	@pytest.mark.parametrize("who", [Role.ADMINISTRATOR, None])
+	def test_none_writes_another_column(self, who: str | None) -> None:
+		"""The platform fills the column that a workflow names in every record where it is empty."""
+		measure = make_measure()
+		values = {
+			"doctype": "Workflow",
+			"workflow_name": "Partenaires",
+			"document_type": "Protection Measure",
+			"workflow_state_field": "partner",
+			"is_active": 0,
+			"states": [{"state": "Active", "doc_status": "0", "allow_edit": Role.ADMINISTRATOR}],
+		}
+		with as_user(person(who) if who else "Administrator"), pytest.raises(BeyondAdministration):
+			frappe.get_doc(values).insert()
+		assert frappe.db.get_value("Protection Measure", measure.name, "partner") is None
+
+	def test_no_step_writes_another_column(self) -> None:
+		"""Nor under the hand of whoever takes the step."""
+		with as_role(Role.ADMINISTRATOR):
+			workflow = frappe.get_doc("Workflow", "Mesure de protection")
+			workflow.states[0].update({"update_field": "partner", "update_value": "PAR-0001"})
+			with pytest.raises(BeyondAdministration, match="state"):
 				workflow.save()
 
 	def test_renames_a_state_and_its_cases_follow(self) -> None:

@@ -28,7 +28,7 @@ from tests.factories import (
 	make_referral,
 	make_risk_assessment,
 )
-from tests.people import as_role, make_person, person
+from tests.people import as_role, as_user, make_person, person
 from tests.permissions.teamwork import reads
 from tests.seal.support import opened
 from tests.site.test_admissibility import under_review
@@ -140,9 +140,9 @@ def test_of_two_that_are_due_the_earlier_stays(merged: str, kept: str, there: in
 	assert frappe.db.get_value(CASE, kept, "reassessment_due") == now + timedelta(hours=24)
 
 
-def opposed(login: str, case: str) -> None:
-	values = {"record_type": CASE, "record": case, "user": login, "valid_from": now_datetime()}
-	frappe.get_doc({"doctype": "Access Conflict", **values}).insert()
+def opposed(login: str, record: str, record_type: str = CASE, **given: Any) -> None:
+	values = {"record_type": record_type, "record": record, "user": login, "valid_from": now_datetime()}
+	frappe.get_doc({"doctype": "Access Conflict", **values, **given}).insert()
 
 
 @pytest.mark.parametrize("when", ["before", "afterwards"])
@@ -230,6 +230,47 @@ def test_cases_that_were_merged_before_get_their_conflicts(merged: str, kept: st
 		join_conflicts.execute()
 		assert in_conflict_now([login], merged) == {login}
 		assert frappe.db.count("Access Conflict", {"user": login}) == 2
+
+
+@pytest.mark.parametrize("when", ["before", "afterwards", "later in the case"])
+@pytest.mark.parametrize("way", ["kept", "merged"])
+def test_a_conflict_with_a_person_of_one_case_is_one_with_both(
+	merged: str, kept: str, when: str, way: str
+) -> None:
+	"""Who stands only there has to do with the same facts; the reason stays with the person."""
+	login, stands = make_person(Role.CASE_OFFICER), str(make_defender().name)
+	there, other = (kept, merged) if way == "kept" else (merged, kept)
+	grants.give(CASE, other, login)
+	if when != "later in the case":
+		_add(there, stands)
+	if when != "afterwards":
+		opposed(login, stands, "Defender", reason="CANARI-lien")
+	assert reads(login, frappe.get_doc(CASE, other))
+	merge(merged, kept)
+	if when == "afterwards":
+		opposed(login, stands, "Defender", reason="CANARI-lien")
+	if when == "later in the case":
+		assert reads(login, frappe.get_doc(CASE, other))
+		_add(there, stands)
+	assert not reads(login, frappe.get_doc(CASE, other))
+	assert in_conflict_now([login], merged) == in_conflict_now([login], kept) == {login}
+	ours = {"user": login, "record_type": CASE}
+	assert not any(frappe.get_all("Access Conflict", ours, pluck="reason"))
+
+
+def _add(case: str, who: str) -> None:
+	doc = frappe.get_doc(CASE, case)
+	doc.append("defenders", {"defender": who, "part": "Witness"})
+	doc.save()
+
+
+def test_a_conflict_with_a_person_stays_one_with_the_person_where_nothing_was_merged(who: str) -> None:
+	"""It ends in a case when the person leaves it."""
+	login = make_person(Role.CASE_OFFICER)
+	case = str(make_case(defenders=[{"defender": who}]).name)
+	opposed(login, who, "Defender")
+	_add(case, str(make_defender().name))
+	assert frappe.get_all("Access Conflict", {"user": login}, pluck="record") == [who]
 
 
 def test_one_that_ends_earlier_is_not_repeated(merged: str, kept: str) -> None:
@@ -324,6 +365,103 @@ def test_what_left_before_the_merge_is_listed_under_the_answer_that_holds(
 	holds = consent(kept, who, "S4", authority="GEN", asked_on=now - timedelta(days=1))
 	merge(merged, kept)
 	assert [one["name"] for one in consents.recipients_of(str(holds.name)).shown] == [letter.name]
+
+
+@pytest.mark.parametrize("status", ["REF", "WDN"])
+def test_a_no_in_the_merged_case_afterwards_holds_where_the_case_goes_on(
+	merged: str, kept: str, who: str, status: str
+) -> None:
+	"""By whoever has that case only; what was sent under the answer of that case ends, what was not is read again."""
+	partner, officer = make_partner().name, make_person(Role.CASE_OFFICER)
+	consent(kept, who, "S3", partner=partner)
+	referral = make_referral(violation_case=merged, defender=who, partner=partner, at=Stage.REFERRAL_SENT)
+	merge(merged, kept)
+	grants.give(CASE, merged, officer)
+	referral.reload()
+	assert frappe.db.get_value("Consent", referral.consent, "violation_case") == kept
+	there = frappe.get_doc("Consent", {"violation_case": merged, "partner": partner})
+	if status == "REF":
+		there.withdraw()
+		consent(kept, who, "S3", partner=partner)
+	assert not reads(officer, frappe.get_doc(CASE, kept))
+	with as_user(officer):
+		if status == "WDN":
+			there.withdraw()
+		else:
+			consent(merged, who, "S3", "REF", partner=partner)
+	referral.reload()
+	assert not is_live(referral)
+	with pytest.raises(consents.ConsentMissing, match="withdrew"):
+		consents.require(kept, who, "S3", partner=partner)
+
+
+def test_a_no_in_the_case_that_goes_on_holds_in_the_merged_one(merged: str, kept: str, who: str) -> None:
+	"""Also after it was merged once more."""
+	last = str(make_case(defenders=[{"defender": who}]).name)
+	here, there = consent(kept, who, "S1"), consent(merged, who, "S1")
+	state = frappe.db.get_value(CASE, kept, "workflow_state")
+	merge(merged, kept)
+	frappe.db.set_value(CASE, kept, {"merged_into": last, "workflow_state": state})
+	other = consent(last, who, "S1")
+	frappe.get_doc("Consent", here.name).withdraw()
+	for one in (there, other):
+		assert frappe.db.get_value("Consent", one.name, "status") == "Consent Status-WDN"
+
+
+def test_an_appeal_hears_of_a_no_in_the_merged_case(merged: str, kept: str, who: str) -> None:
+	consent(kept, who, "S5A")
+	there = consent(merged, who, "S5A")
+	appeal = make_appeal(violation_case=kept, defender=who)
+	merge(merged, kept)
+	frappe.get_doc("Consent", there.name).withdraw()
+	appeal.reload()
+	assert appeal.to_government == "No"
+
+
+def test_a_no_says_nothing_of_another_question_or_person(merged: str, kept: str, who: str) -> None:
+	"""Nor is what stood no more withdrawn, nor anything of a case that is another."""
+	partner, somebody = make_partner().name, str(make_defender().name)
+	apart = str(make_case(defenders=[{"defender": who}]).name)
+	case = frappe.get_doc(CASE, kept)
+	case.append("defenders", {"defender": somebody, "part": "Witness"})
+	case.save()
+	there = consent(merged, who, "S3", partner=partner)
+	spared = [
+		consent(kept, who, "S3", partner=make_partner().name),
+		consent(kept, who, "S12", partner=partner),
+		consent(kept, somebody, "S3", partner=partner),
+		consent(apart, who, "S3", partner=partner),
+	]
+	no = consent(kept, who, "S3", partner=partner)
+	merge(merged, kept)
+	no.withdraw()
+	assert frappe.db.get_value("Consent", there.name, "status") == "Consent Status-WDN"
+	assert {frappe.db.get_value("Consent", one.name, "status") for one in spared} == {"Consent Status-GIV"}
+
+
+def test_a_yes_after_a_no_stays(merged: str, kept: str, who: str) -> None:
+	"""The person agreed again, in the other case; a no that is saved again is no new one."""
+	there = consent(merged, who, "S1")
+	consent(kept, who, "S1")
+	merge(merged, kept)
+	there = frappe.get_doc("Consent", there.name)
+	there.withdraw()
+	again = consent(kept, who, "S1")
+	there.reload()
+	there.save()
+	assert consents.require(kept, who, "S1") == again.name
+
+
+def test_an_exception_after_a_no_in_the_other_case_waits(merged: str, kept: str, who: str) -> None:
+	"""Nobody sets it aside alone, whichever case the person said it in."""
+	there = consent(merged, who, "S1")
+	consent(kept, who, "S1")
+	merge(merged, kept)
+	frappe.get_doc("Consent", there.name).withdraw()
+	frappe.db.delete("Consent", {"violation_case": kept})
+	frappe.db.set_value(CASE, kept, "urgency", "U1")
+	taken = consent(kept, who, "S1", "VIT", mode=None, vital_reason="Menace imminente.")
+	assert taken.vital_before is None
 
 
 def test_two_answers_to_one_question_become_one(merged: str, kept: str, who: str) -> None:

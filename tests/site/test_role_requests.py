@@ -13,9 +13,11 @@ from frappe.utils.password import check_password, get_decrypted_password, set_en
 from cndh_protection.access import role_requests
 from cndh_protection.access.administrators import BeyondAdministration
 from cndh_protection.access.audit import Code
+from cndh_protection.access.partners import partner_of
 from cndh_protection.access.role_requests import NeedsSecondPerson
 from cndh_protection.constants import CASE_ACCESS_ROLES, Role
 from tests.browsing import at_the_browser, codes
+from tests.factories import make_partner
 from tests.people import as_role, as_user, make_person, person
 from tests.permissions.asking import call, rest
 
@@ -103,6 +105,10 @@ def by_another_administrator() -> None:
 	account(roles=[{"role": Role.ADMINISTRATOR}])
 
 
+def by_the_role_of_a_partner() -> None:
+	account(roles=[{"role": Role.PARTNER}])
+
+
 GIVING = (
 	by_roles,
 	by_profile,
@@ -111,6 +117,7 @@ GIVING = (
 	by_rest,
 	by_a_row_through_its_account,
 	by_another_administrator,
+	by_the_role_of_a_partner,
 )
 
 
@@ -135,7 +142,8 @@ def test_a_second_person_makes_it_take_effect(give: Any) -> None:
 	chair = make_person(Role.CHAIR)
 	decide(chair)
 	assert asked <= roles_of(NEW)
-	assert frappe.db.get_value("User", NEW, "user_type") == "System User"
+	staff = asked != {Role.PARTNER}
+	assert frappe.db.get_value("User", NEW, "user_type") == ("System User" if staff else "Website User")
 	assert waiting() == []
 	assert codes(chair) == [Code.ROLE_CONFIRMED]
 	assert codes(person(Role.ADMINISTRATOR)).count(Code.ROLE_REQUESTED) == before + 1
@@ -205,6 +213,45 @@ def test_whoever_made_the_account_does_not_know_its_password_then() -> None:
 	decide(make_person(Role.CHAIR))
 	with pytest.raises(frappe.AuthenticationError):
 		check_password(NEW, PASSWORD)
+
+
+def test_nor_that_of_a_partner() -> None:
+	"""Nor a link that resets it; until then the account belongs to no partner."""
+	account(roles=[{"role": Role.PARTNER}], new_password=PASSWORD, reset_password_key="0123456789abcdef")
+	with as_role(Role.ADMINISTRATOR), pytest.raises(frappe.ValidationError, match="second person"):
+		make_partner(login=NEW)
+	decide(make_person(Role.CHAIR))
+	with pytest.raises(frappe.AuthenticationError):
+		check_password(NEW, PASSWORD)
+	assert not frappe.db.get_value("User", NEW, "reset_password_key")
+	with as_role(Role.ADMINISTRATOR):
+		partner = make_partner(login=NEW)
+	assert partner_of(NEW) == partner.name
+
+
+def test_who_spoke_for_a_partner_and_joins_the_staff_takes_a_new_password() -> None:
+	"""Of an account of the portal that an administrator made alone, before the role of a partner waited too."""
+	login = make_person(Role.PARTNER, password=PASSWORD)
+	with as_role(Role.ADMINISTRATOR):
+		user = frappe.get_doc("User", login)
+		user.append("roles", {"role": Role.LEGAL})
+		user.save()
+	(name,) = waiting(login)
+	with at_the_browser(make_person(Role.CHAIR)):
+		role_requests.confirm(name)
+	with pytest.raises(frappe.AuthenticationError):
+		check_password(login, PASSWORD)
+
+
+def test_a_partner_of_before_stays_one() -> None:
+	"""Whoever saves the account."""
+	login = make_person(Role.PARTNER, password=PASSWORD)
+	with as_role(Role.ADMINISTRATOR):
+		user = frappe.get_doc("User", login)
+		user.last_name = "Exemple"
+		user.save()
+	assert (roles_of(login), waiting(login)) == ({Role.PARTNER}, [])
+	assert check_password(login, PASSWORD) == login
 
 
 def test_nobody_else_loses_a_password() -> None:

@@ -12,10 +12,12 @@ from frappe.utils import now_datetime
 
 from cndh_protection.access.apart import own_connection
 from cndh_protection.access.conflicts import in_conflict_now
+from cndh_protection.access.consented import CONSENT, GIVEN, WITHDRAWN
 from cndh_protection.access.rights import CASE, DEFENDER, SUBMISSION
 from cndh_protection.constants import Role, Stage
 from cndh_protection.services import submissions
 from cndh_protection.services.conflicts import carry_over
+from cndh_protection.services.merging_consents import merge_consents
 from cndh_protection.services.sessions.words import SessionRefused
 from tests.factories import make_case, make_defender, make_item, make_session, make_submission
 from tests.people import as_role, make_person
@@ -175,6 +177,34 @@ def test_declared_when_nobody_moves_it(stored: str, record_type: str) -> None:
 
 
 @pytest.mark.commits
+@pytest.mark.parametrize("about", [CASE, DEFENDER])
+def test_cases_that_are_one_are_taken_in_one_order(stored: str, about: str) -> None:
+	"""Whichever of them two people declare a conflict with: else each would wait for the other."""
+	last = f"{stored}-2"
+	with own_connection() as cursor:
+		cursor.execute(
+			"insert into `tabViolation Case` (name, creation, modified) values (%s, now(), now())", (last,)
+		)
+		cursor.execute("update `tabViolation Case` set merged_into = %s where name = %s", (last, stored))
+		cursor.execute("update `tabCase Defender` set parent = %s where name = %s", (last, stored))
+	try:
+		frappe.db.rollback()
+		row = {"record_type": about, "record": last if about == CASE else "DEF-X"}
+		doc = frappe.get_doc({"doctype": "Access Conflict", "valid_from": now_datetime(), **row})
+		doc.user = make_person(Role.MEMBER)
+		doc.flags.ignore_links = True
+		with held(CASE, stored) as cursor:
+			with pytest.raises(frappe.QueryTimeoutError):
+				doc.insert()
+			cursor.execute("select name from `tabViolation Case` where name = %s for update nowait", (last,))
+			assert cursor.fetchall()
+	finally:
+		frappe.db.rollback()
+		with own_connection() as cursor:
+			cursor.execute("delete from `tabViolation Case` where name = %s", (last,))
+
+
+@pytest.mark.commits
 def test_carrying_over_holds_nothing_beside(elsewhere: Declare) -> None:
 	"""Two records that go into other cases at once would each wait for the other's place between the numbers."""
 	case = make_case(team=False).name
@@ -192,6 +222,32 @@ def test_carrying_over_holds_nothing_beside(elsewhere: Declare) -> None:
 			)
 			cursor.execute("rollback")
 		cursor.execute("set innodb_lock_wait_timeout = default")
+
+
+@pytest.mark.commits
+def test_a_no_counts_that_is_entered_while_its_case_is_merged(stored: str) -> None:
+	"""And whoever enters one waits until that is done."""
+	about = {"defender": "DEF-X", "scope": "Consent Scope-S1", "status": GIVEN, "creation": now_datetime()}
+	rows = [
+		(case, {**about, "name": f"{case}-c", "violation_case": case}) for case in (stored, f"{stored}-k")
+	]
+	with own_connection() as cursor:
+		for _case, row in rows:
+			columns, places = ", ".join(row), ", ".join(["%s"] * len(row))
+			cursor.execute(f"insert into `tabConsent` ({columns}) values ({places})", tuple(row.values()))
+	try:
+		frappe.db.rollback()
+		assert frappe.db.get_value(CONSENT, f"{stored}-c", "status") == GIVEN
+		with own_connection() as cursor:
+			cursor.execute("update `tabConsent` set status = %s where name = %s", (WITHDRAWN, f"{stored}-c"))
+		assert merge_consents(stored, f"{stored}-k") == [f"{stored}-c"]
+		frappe.db.rollback()
+		with held(CASE, stored), pytest.raises(frappe.QueryTimeoutError):
+			frappe.get_doc(CONSENT, f"{stored}-c").save()
+	finally:
+		frappe.db.rollback()
+		with own_connection() as cursor:
+			cursor.execute("delete from `tabConsent` where name in %s", ([row["name"] for _c, row in rows],))
 
 
 @pytest.mark.commits

@@ -3,9 +3,11 @@ from typing import ClassVar
 import frappe
 
 from cndh_protection.access.consented import WITHDRAWN
+from cndh_protection.access.rights import CASE
 from cndh_protection.services import consent_rules
 from cndh_protection.services.appeals import follow_consent
 from cndh_protection.services.consents import recipients_of
+from cndh_protection.services.merging_consents import follow_no
 from cndh_protection.services.minors import bring_under_protection
 from cndh_protection.services.records import Record
 
@@ -62,6 +64,14 @@ class Consent(Record):
 		"spoken_language": "Language",
 	}
 
+	def check_if_latest(self) -> None:
+		"""Take the case before its consent, as whoever merges it does: in two orders, both would wait for each other."""
+		if not self.is_new():
+			self.require_there("read")
+		if self.violation_case:
+			frappe.db.get_value(CASE, str(self.violation_case), "name", for_update=True)
+		super().check_if_latest()
+
 	def check(self) -> None:
 		"""Who, for whom, how and until when; of a minor and in danger, what else."""
 		consent_rules.check_place(self)
@@ -71,9 +81,10 @@ class Consent(Record):
 		bring_under_protection(self)
 
 	def on_update(self) -> None:
-		"""Let who confirms an exception know of it, and what waits for the answer follow."""
+		"""Let who confirms an exception know of it, and what waits for the answer follow, in cases that were merged too."""
 		consent_rules.tell_chairs(self)
 		follow_consent(self)
+		follow_no(self)
 
 	def onload(self) -> None:
 		"""Hand the form what has gone out under the consent, as far as it may be read."""

@@ -8,6 +8,7 @@ from frappe.utils import get_datetime, now_datetime, time_diff_in_hours
 from cndh_protection.constants import ENDED_CASE_STAGES, Stage
 from cndh_protection.services.admissibility import ADMISSIBLE, ASKED_WITH, ask_criteria, confirm, judge_step
 from cndh_protection.services.clocks.keeping import clocks_of, keep_clocks_on_save
+from cndh_protection.services.conflicts import follow_people
 from cndh_protection.services.contacts import SPEAKS_ON_ARRIVAL
 from cndh_protection.services.groups import check_group
 from cndh_protection.services.minors import give_to_referent, protect_minors
@@ -221,6 +222,7 @@ class ViolationCase(StagedDocument):
 	def on_update(self) -> None:
 		"""Let access follow the case."""
 		follow_case(self)
+		follow_people(self)
 		give_to_referent(self)
 		keep_clocks_on_save(self)
 

@@ -55,7 +55,10 @@ class PartnerOrganisation(Record):
 		if frappe.db.exists("Partner Person", {"user": user, "parent": ["!=", self.name]}):
 			frappe.throw(_("The login {0} belongs to another partner. Make a new one.").format(user))
 		if frappe.db.get_value("User", user, "user_type") != "Website User" or not has_partner_role(user):
-			message = _("{0} is not a portal account. Give the account the role CNDH Partner and no other.")
+			message = _(
+				"{0} is not a portal account. Give the account the role CNDH Partner and no other; a second person "
+				"confirms it."
+			)
 			frappe.throw(message.format(user))
 
 
