@@ -189,6 +189,14 @@ override_whitelisted_methods = {
 	"frappe.desk.like.toggle_like": "cndh_protection.hardening.doors.toggle_like",
 	"frappe.desk.doctype.dashboard_chart.dashboard_chart.get": "cndh_protection.hardening.doors.get_chart",
 	"frappe.desk.query_report.get_data_for_custom_field": "cndh_protection.hardening.doors.get_data_for_custom_field",
+	"frappe.desk.form.utils.get_next": "cndh_protection.access.doors.get_next",
+	"frappe.realtime.can_subscribe_doc": "cndh_protection.access.doors.may_listen",
+	"frappe.realtime.has_permission": "cndh_protection.access.doors.may_listen",
+	"frappe.core.doctype.communication.email.make": "cndh_protection.access.doors.make_message",
+	"frappe.printing.page.print.print.get_print_settings_to_show": "cndh_protection.access.doors.get_print_settings",
+	"frappe.desk.listview.get_group_by_count": "cndh_protection.hardening.doors.get_group_by_count",
+	"frappe.workflow.doctype.workflow.workflow.get_workflow_state_count": "cndh_protection.hardening.doors.get_workflow_state_count",
+	"frappe.website.doctype.web_form.web_form.get_form_data": "cndh_protection.hardening.doors.get_form_data",
 	"frappe.core.doctype.access_log.access_log.make_access_log": "cndh_protection.hardening.doors.make_access_log",
 }
 

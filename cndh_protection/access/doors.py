@@ -9,11 +9,13 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 import frappe
-from frappe import client
+from frappe import _, client
 from frappe.desk import notifications, reportview
 from frappe.desk.doctype.bulk_update import bulk_update
 from frappe.desk.form import linked_with, load
+from frappe.desk.form import utils as form_utils
 from frappe.model import workflow
+from frappe.printing.page.print import print as print_page
 from frappe.utils import cint
 from frappe.www import printview
 
@@ -158,6 +160,43 @@ def step_of_several(docnames: str, doctype: str, action: str) -> Any:
 	"""The platform's ``bulk_workflow_approval``, which looks for the doctype's workflow before it asks about rights."""
 	_require_all_there(doctype, docnames)
 	return workflow.bulk_workflow_approval(docnames, doctype, action)
+
+
+@frappe.whitelist()
+def get_next(doctype: str, value: str, prev: str | int, **options: Any) -> Any:
+	"""The platform's ``get_next``: the arrows of a form. It takes any column of the record where they start, to compare
+	those of the person at work with it, and does not ask who may see that one."""
+	if not frappe.get_list(doctype, filters=[["name", "=", value]], limit_page_length=1):
+		say_not_found(doctype, value)
+	return frappe.call(form_utils.get_next, doctype=doctype, value=value, prev=prev, **options)
+
+
+@frappe.whitelist()
+def may_listen(doctype: str, docname: str | None = None, name: str | None = None) -> bool:
+	"""The platform's ``can_subscribe_doc`` (``has_permission`` in Frappe 16, with ``name``), asked before a browser hears
+	of the changes of a document."""
+	if named := docname or name:
+		require_there(doctype, named)
+	if not frappe.has_permission(doctype, "read", named):
+		frappe.throw(_("Not permitted"), frappe.PermissionError)
+	return True
+
+
+@frappe.whitelist(methods=["POST"])
+def make_message(doctype: str | None = None, name: str | None = None, **given: Any) -> Any:
+	"""The platform's ``email.make``: a message about a document."""
+	from frappe.core.doctype.communication import email  # opens a log, as above
+
+	if doctype and name:
+		require_there(doctype, name)
+	return frappe.call(email.make, **{**given, "doctype": doctype, "name": name})
+
+
+@frappe.whitelist()
+def get_print_settings(doctype: str, docname: str) -> Any:
+	"""The platform's ``get_print_settings_to_show``, which reads the document and asks nobody."""
+	require_there(doctype, docname)
+	return print_page.get_print_settings_to_show(doctype, docname)
 
 
 def _require_all_there(doctype: str, names: str | list[str]) -> None:

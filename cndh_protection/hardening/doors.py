@@ -6,9 +6,11 @@ from typing import Any
 
 import frappe
 from frappe import _, client
-from frappe.desk import like, query_report, search
+from frappe.desk import like, listview, query_report, search
 from frappe.desk.doctype.dashboard_chart import dashboard_chart
 from frappe.model import rename_doc as renaming
+from frappe.website.doctype.web_form import web_form as web_forms
+from frappe.workflow.doctype.workflow import workflow
 
 from cndh_protection.hardening.protected import is_protected
 
@@ -60,6 +62,32 @@ def get_data_for_custom_field(doctype: str, field: str, **options: Any) -> Any:
 		message = _("Columns of protected records are not added to a report. Use the list and its filters.")
 		frappe.throw(message, ClosedHere)
 	return query_report.get_data_for_custom_field(doctype, field, **options)
+
+
+@frappe.whitelist()
+def get_group_by_count(doctype: str, current_filters: str, field: str) -> Any:
+	"""The platform's numbers beside a list. It counts assignments without asking: of whatever any filter finds, even one
+	on rows of another doctype's table. Of those, here, no numbers."""
+	return [] if field == "assigned_to" else listview.get_group_by_count(doctype, current_filters, field)
+
+
+@frappe.whitelist()
+def get_workflow_state_count(doctype: str, workflow_state_field: str, states: Any) -> Any:
+	"""The platform's count of records in states that a workflow does not know, which counts every row by any column;
+	here, by a column of workflow states, and never of protected records."""
+	column = frappe.get_meta(doctype).get_field(workflow_state_field)
+	if is_protected(doctype) or not column or column.options != "Workflow State":
+		return []
+	return workflow.get_workflow_state_count(doctype, workflow_state_field, states)
+
+
+@frappe.whitelist()
+def get_form_data(doctype: str, docname: str | None = None, web_form_name: str | None = None) -> Any:
+	"""The platform's document behind a web form, of whatever doctype is asked for, which whoever entered it reads for
+	ever. No web form is made for protected records."""
+	if is_protected(doctype):
+		frappe.throw(_("Protected records are not shown in a web form."), ClosedHere)
+	return web_forms.get_form_data(doctype, docname, web_form_name)
 
 
 @frappe.whitelist(methods=["POST", "PUT"])

@@ -8,12 +8,15 @@ it. Those of :data:`cndh_protection.hooks.override_whitelisted_methods` come off
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import reduce
 from importlib import import_module
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import frappe
 
 CLOSED: Final[dict[str, tuple[str, ...]]] = {
+	"frappe": ("rename_doc",),  # renames with force, without asking whether the doctype allows it
+	"frappe.automation.doctype.assignment_rule.assignment_rule": ("bulk_apply",),
 	"frappe.client": (
 		"get_count",  # counts without asking who may see what; the Desk has its own
 		"bulk_update",
@@ -22,8 +25,10 @@ CLOSED: Final[dict[str, tuple[str, ...]]] = {
 		"is_document_amended",
 	),
 	"frappe.core.api.file": ("unzip_file", "zip_files", "move_file"),
+	"frappe.core.doctype.permission_inspector.permission_inspector": ("PermissionInspector.debug",),
 	"frappe.core.doctype.data_export.exporter": ("export_data",),
 	"frappe.core.doctype.deleted_document.deleted_document": ("restore", "bulk_restore"),
+	"frappe.desk.doctype.bulk_update.bulk_update": ("BulkUpdate.bulk_update",),  # its condition is SQL
 	"frappe.desk.doctype.system_console.system_console": ("execute_code", "show_processlist"),
 	"frappe.desk.doctype.tag.tag": (
 		"add_tag",
@@ -39,18 +44,33 @@ CLOSED: Final[dict[str, tuple[str, ...]]] = {
 		"get_follow_users",
 	),
 	"frappe.desk.page.backups.backups": ("schedule_files_backup",),
+	"frappe.email": ("relink",),
+	"frappe.geo.utils": ("get_coords",),
+	"frappe.integrations.doctype.webhook.webhook": ("Webhook.generate_preview",),
+	"frappe.model.document": (
+		"Document.rename",  # asks for the right to read alone, and not even whether the doctype allows it
+		"Document._rename",
+		"Document.add_comment",  # in anybody's name
+		"unlock_document",
+	),
 	"frappe.model.mapper": ("map_docs",),
 	"frappe.recorder": ("start", "stop", "get", "export_data", "delete", "status", "import_data"),
 	"frappe.share": ("add", "set_permission", "get_users"),
+	"frappe.templates.includes.comments.comments": ("add_comment",),
+	"frappe.templates.includes.likes.likes": ("like",),
 	"frappe.utils.backups": ("fetch_latest_backups", "get_backup_encryption_key"),
+	"frappe.utils.file_manager": ("add_attachments",),
+	"frappe.utils.goal": ("get_monthly_goal_graph_data",),
 	"frappe.utils.print_format": (
 		"report_to_pdf",
 		"download_multi_pdf",
 		"download_multi_pdf_async",
 		"print_by_server",
 	),
+	"frappe.website.doctype.web_form.web_form": ("get_link_options",),
 }
-"""Module → methods. A version of the platform may lack some of them."""
+"""Module → methods, those of a class with its name. A version of the platform may lack some of them, or have them off
+its list already."""
 
 OUR_APP: Final = "cndh_protection."
 
@@ -63,7 +83,7 @@ def close_endpoints() -> None:
 
 def open_endpoints() -> list[str]:
 	"""Those that are still, or again, on the list."""
-	return sorted({f"{m.__module__}.{m.__name__}" for m in _targets() if m in frappe.whitelisted})
+	return sorted({f"{m.__module__}.{m.__qualname__}" for m in _targets() if m in frappe.whitelisted})
 
 
 def _targets() -> Iterator[Callable[..., Any]]:
@@ -81,7 +101,13 @@ def _present(module: str, methods: tuple[str, ...]) -> Iterator[Callable[..., An
 		code = import_module(module)
 	except ImportError:
 		return
-	yield from (getattr(code, name) for name in methods if hasattr(code, name))
+	found = (reduce(_part, name.split("."), cast(Any, code)) for name in methods)
+	yield from (method for method in found if method is not None)
+
+
+def _part(of: Any, name: str) -> Any:
+	"""What has this name in a module or class; nothing if it is not there."""
+	return getattr(of, name, None)
 
 
 def _take_off(method: Callable[..., Any]) -> None:

@@ -18,6 +18,7 @@ import frappe
 import frappe.utils.caching
 
 from cndh_protection.access import apart, chain
+from cndh_protection.hardening import endpoints
 from cndh_protection.seal import constraints
 from tests.house_rules.sources import PACKAGE
 from tests.mutation.guards import Guard, first_line, functions, path_of, shortened, spots_of, tree_of
@@ -150,7 +151,7 @@ def _without_entry(guard: Guard) -> Iterator[None]:
 @contextmanager
 def _open_again(module: str, method: str) -> Iterator[None]:
 	"""A closed method back on the list of those that can be called."""
-	function = getattr(import_module(module), method, None)
+	function = next(endpoints._present(module, (method,)), None)
 	if function is None:
 		raise NotHere
 	listed = frappe.whitelisted

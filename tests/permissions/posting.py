@@ -84,6 +84,13 @@ NAMED: Final[dict[str, Door]] = {
 	"delete of several": lambda doctype, name: call(
 		"frappe.desk.reportview.delete_items", doctype=doctype, items=json.dumps([name])
 	),
+	"next": lambda doctype, name: call(
+		"frappe.desk.form.utils.get_next", doctype=doctype, value=name, prev=1, sort_field="creation"
+	),
+	"listen": lambda doctype, name: call("frappe.realtime.can_subscribe_doc", doctype=doctype, docname=name),
+	"mail": lambda doctype, name: call(
+		"frappe.core.doctype.communication.email.make", doctype=doctype, name=name, content="x"
+	),
 	"REST get": lambda doctype, name: rest("GET", f"{doctype}/{name}"),
 	"REST put": lambda doctype, name: rest("PUT", f"{doctype}/{name}", urgency="U4"),
 	"REST delete": lambda doctype, name: rest("DELETE", f"{doctype}/{name}"),

@@ -103,6 +103,27 @@ DOORS_OF_ONE: dict[str, Callable[[str], Any]] = {
 	),
 	"print": lambda name: call("frappe.utils.print_format.download_pdf", doctype=CASE, name=name),
 	"print view": lambda name: call("frappe.www.printview.get_html_and_style", doc=CASE, name=name),
+	"print settings": lambda name: call(
+		"frappe.printing.page.print.print.get_print_settings_to_show", doctype=CASE, docname=name
+	),
+	"listen": lambda name: call("frappe.realtime.can_subscribe_doc", doctype=CASE, docname=name),
+	"mail": lambda name: call(
+		"frappe.core.doctype.communication.email.make", doctype=CASE, name=name, content="x"
+	),
+	"next": lambda name: call(
+		"frappe.desk.form.utils.get_next", doctype=CASE, value=name, prev=0, sort_field="urgency"
+	),
+	"web form": lambda name: call(
+		"frappe.website.doctype.web_form.web_form.get_form_data",
+		doctype=CASE,
+		docname=name,
+		web_form_name="edit-profile",
+	),
+	"assignment": lambda name: call(
+		"frappe.automation.doctype.assignment_rule.assignment_rule.bulk_apply",
+		doctype=CASE,
+		docnames=json.dumps([name]),
+	),
 	"team": lambda name: call("cndh_protection.services.team_view.team", case=name),
 	"hand over": lambda name: call(
 		"cndh_protection.services.teams.hand_over", case=name, user=person(Role.INTAKE)
@@ -162,6 +183,9 @@ def test_05_the_doors_do_open(world: World) -> None:
 		"preview of a print of what is posted",
 		"PDF",
 		"method of what is posted",
+		"mail",
+		"web form",
+		"assignment",
 	}
 	with as_role(OUTSIDER):
 		for door, action in DOORS_OF_ONE.items():
