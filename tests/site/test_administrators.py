@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import frappe
@@ -154,11 +155,13 @@ class TestAccountsAbove:
 				account.save()
 
 	def test_changes_no_address_of_a_person_with_access_to_cases(self) -> None:
+		"""Later versions of Frappe 15 put the login in its place without a word."""
 		with as_role(Role.ADMINISTRATOR):
 			officer = frappe.get_doc("User", person(Role.CASE_OFFICER))
 			officer.email = "elsewhere@people.example"
-			with pytest.raises(BeyondAdministration):
+			with suppress(BeyondAdministration):
 				officer.save()
+			assert frappe.db.get_value("User", officer.name, "email") == officer.name
 			with pytest.raises(BeyondAdministration):
 				frappe.rename_doc("User", officer.name, "elsewhere@people.example")
 
