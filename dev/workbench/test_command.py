@@ -1,7 +1,7 @@
 """./dev/test: the checks and the tests, on throw-away sites. Arguments are handed to pytest.
 
 All tests together take well over an hour on one site. Without arguments they run in two halves side by side, each on a
-bench and a site of its own.
+bench and a site of its own; then those in the browser, with nothing beside: people wait for a page some seconds only.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ from workbench.platform_parts import ensure as ensure_platform
 _SITE = "test.localhost"
 _SLOTS = 8
 _SECOND_HALF = ("tests/leaks", "tests/permissions", "tests/portal", "tests/mutation")
-"""These rooms take about as long as all others; a new room joins the others."""
+"""These rooms take about as long as all others but the browser's; a new room joins the others."""
+_ALONE = "tests/browser"
 _CHECKS = (
 	("ruff check", ("ruff", "check")),
 	("ruff format --check", ("ruff", "format", "--check")),
@@ -42,14 +43,15 @@ def main() -> int:
 		with _prepared_bench(platform) as bench:
 			return _conclude(_check_and_test(bench, platform, _named(sys.argv[1:])))
 	with _prepared_bench(platform) as bench, _prepared_bench(platform) as beside:
+		others = [f"--ignore={room}" for room in (*_SECOND_HALF, _ALONE)]
 		codes, second = children.both(
-			lambda: _check_and_test(
-				bench, platform, ["tests", *(f"--ignore={room}" for room in _SECOND_HALF)]
-			),
+			lambda: _check_and_test(bench, platform, ["tests", *others]),
 			lambda: _test_second_half(beside, platform),
 		)
 		print(beside.log("pytest").read_text(errors="replace"), flush=True)
-	return _conclude({**codes, "pytest, second half": second})
+		services.stop(beside)
+		codes |= {"pytest, second half": second, "pytest, browser": _run_pytest(bench, [_ALONE])}
+	return _conclude(codes)
 
 
 def _check_and_test(bench: Bench, platform: Platform, arguments: list[str]) -> dict[str, int]:

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 
 import frappe
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ViewportSize, expect, sync_playwright
 
-from tests.browser.desk import Desk
+from tests.browser.desk import SLOW_MS, Desk
 from tests.factories import make_partner
 from tests.people import PARTNER_AT_THE_BROWSER
 
@@ -25,7 +25,8 @@ FLAGS = (
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-	"""Chromium."""
+	"""Chromium; on a machine that does much beside, what is expected of a page comes late."""
+	expect.set_options(timeout=SLOW_MS)
 	chromium = shutil.which("chromium") or "/usr/bin/chromium"
 	with sync_playwright() as playwright:
 		browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
