@@ -229,9 +229,8 @@ def test_nor_that_of_a_partner() -> None:
 	assert partner_of(NEW) == partner.name
 
 
-def test_who_spoke_for_a_partner_and_joins_the_staff_takes_a_new_password() -> None:
-	"""Of an account of the portal that an administrator made alone, before the role of a partner waited too."""
-	login = make_person(Role.PARTNER, password=PASSWORD)
+def becomes_legal_officer(login: str) -> None:
+	"""An administrator asks for it, the chair confirms."""
 	with as_role(Role.ADMINISTRATOR):
 		user = frappe.get_doc("User", login)
 		user.append("roles", {"role": Role.LEGAL})
@@ -239,6 +238,12 @@ def test_who_spoke_for_a_partner_and_joins_the_staff_takes_a_new_password() -> N
 	(name,) = waiting(login)
 	with at_the_browser(make_person(Role.CHAIR)):
 		role_requests.confirm(name)
+
+
+def test_who_spoke_for_a_partner_and_joins_the_staff_takes_a_new_password() -> None:
+	"""Of an account of the portal that an administrator made alone, before the role of a partner waited too."""
+	login = make_person(Role.PARTNER, password=PASSWORD)
+	becomes_legal_officer(login)
 	with pytest.raises(frappe.AuthenticationError):
 		check_password(login, PASSWORD)
 
@@ -267,13 +272,7 @@ def test_nobody_else_loses_a_password() -> None:
 def test_a_person_with_access_keeps_the_password() -> None:
 	"""Another role changes nothing in how she logs in."""
 	login = make_person(Role.CASE_OFFICER, password=PASSWORD)
-	with as_role(Role.ADMINISTRATOR):
-		user = frappe.get_doc("User", login)
-		user.append("roles", {"role": Role.LEGAL})
-		user.save()
-	(name,) = waiting(login)
-	with at_the_browser(make_person(Role.CHAIR)):
-		role_requests.confirm(name)
+	becomes_legal_officer(login)
 	assert roles_of(login) >= {Role.CASE_OFFICER, Role.LEGAL}
 	assert check_password(login, PASSWORD) == login
 
