@@ -5,13 +5,12 @@ The id of a key is derived from the key itself, so that a wrong key is told befo
 
 from __future__ import annotations
 
+import hmac
 import os
 from collections.abc import Iterable
 from typing import Final
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from cndh_protection.seal.errors import BadKey, ForeignToken, MissingKey
 from cndh_protection.seal.framing import KID_BYTES, lp
@@ -19,12 +18,22 @@ from cndh_protection.seal.secret import Opaque
 from cndh_protection.seal.tokens import FORMAT
 
 KEY_BYTES: Final = 32
+_HASH_BYTES: Final = 32
 _CACHED_MOST: Final = 4096
 
 
 def hkdf(secret: bytes, length: int, *info: str | bytes) -> bytes:
-	"""HKDF-SHA256 (RFC 5869) without salt over a secret that is uniform already; ``info`` is length-prefixed."""
-	return HKDF(algorithm=SHA256(), length=length, salt=None, info=lp(*info)).derive(secret)
+	"""HKDF-SHA256 (RFC 5869) without salt over a secret that is uniform already; ``info`` is length-prefixed.
+
+	By the HMAC of the standard library: each value has a key of its own, and the class of ``cryptography`` took a third
+	of the time that sealing a value takes.
+	"""
+	label, pseudorandom = lp(*info), hmac.digest(bytes(_HASH_BYTES), secret, "sha256")
+	derived = block = b""
+	for number in range(1, -(-length // _HASH_BYTES) + 1):
+		block = hmac.digest(pseudorandom, block + label + bytes([number]), "sha256")
+		derived += block
+	return derived[:length]
 
 
 class DataKey(Opaque):

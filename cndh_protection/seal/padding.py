@@ -63,7 +63,7 @@ def unpack(content: bytes) -> Any:
 	if bucket(end) != len(content) or content[end:].strip(b"\0"):
 		raise DamagedToken
 	try:
-		return json.loads(content[_LENGTH_BYTES:end], object_hook=_from_object)
+		return _READER.decode(content[_LENGTH_BYTES:end].decode())
 	except (ValueError, TypeError, LookupError, RecursionError):
 		pass
 	raise DamagedToken
@@ -103,3 +103,7 @@ def _from_object(pairs: dict[str, Any]) -> Any:
 		return pairs
 	((mark, text),) = pairs.items()
 	return _READERS[mark](text)
+
+
+_READER: Final = json.JSONDecoder(object_hook=_from_object)
+"""Made once: a new one for each value would take longer than the reading."""
