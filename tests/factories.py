@@ -21,6 +21,17 @@ from tests.people import as_role, everybody, person
 
 REGION = "ML05"
 CERCLE = "ML05-MOPTI"
+APPEAL_TEXTS = (
+	"victim",
+	"activity",
+	"organisation",
+	"facts",
+	"perpetrators",
+	"work_link",
+	"risk_factors",
+	"steps_taken",
+)
+"""The questions of an urgent appeal, as the United Nations ask them."""
 
 
 def case_values(**given: Any) -> dict[str, Any]:
@@ -33,6 +44,13 @@ def case_values(**given: Any) -> dict[str, Any]:
 		"no_contact": 1,
 		**given,
 	}
+
+
+def make_conflict(user: str, record: str, record_type: str = "Violation Case", /, **given: Any) -> Document:
+	"""A conflict of somebody with a record, from now on."""
+	about = {"record_type": record_type, "record": record, "user": user}
+	values = {"doctype": "Access Conflict", "valid_from": now_datetime(), **about, **given}
+	return frappe.get_doc(values).insert()
 
 
 def make_case(*, at: str | None = None, team: bool = True, **given: Any) -> Document:
@@ -227,14 +245,13 @@ def make_letter(*, violation_case: str | None = None, **given: Any) -> Document:
 
 def appeal_values(case: str, person: str, **given: Any) -> dict[str, Any]:
 	"""Values of an urgent appeal that says something to every question of the form."""
-	asked = ("victim", "activity", "organisation", "facts", "perpetrators", "work_link", "risk_factors")
 	return {
 		"doctype": "Urgent Appeal",
 		"violation_case": case,
 		"defender": person,
 		"mechanism": "Appeal Mechanism-UN-SRHRD",
 		"situation": "Going on",
-		**{field: f"Réponse à la question {field}." for field in (*asked, "steps_taken")},
+		**{field: f"Réponse à la question {field}." for field in APPEAL_TEXTS},
 		**given,
 	}
 

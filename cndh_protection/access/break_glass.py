@@ -20,17 +20,13 @@ from cndh_protection.access.conflicts import is_in_conflict
 from cndh_protection.access.rights import OWNERS, WITHOUT_CONTENT
 from cndh_protection.access.rows import say_not_found
 from cndh_protection.constants import Role
+from cndh_protection.wording import _lt
 
 MAY_BREAK: Final = frozenset({Role.CHAIR, Role.DUTY_COMMISSIONER, Role.PRESIDENT})
 LASTS: Final = timedelta(minutes=60)
 REVIEW_WITHIN_DAYS: Final = 7
 RESULTS: Final = ("Justified", "Not justified")
 WATCHERS: Final = (Role.DATA_PROTECTION, Role.CHAIR)
-
-
-def _lt(message: str) -> str:
-	"""Mark a text for the translators."""
-	return message
 
 
 NOTICE: Final = _lt(

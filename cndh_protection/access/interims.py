@@ -19,6 +19,7 @@ from cndh_protection.access import alerts, audit
 from cndh_protection.access.audit import Code
 from cndh_protection.access.search import people_among
 from cndh_protection.constants import Role
+from cndh_protection.wording import _lt
 
 DOCTYPE: Final = "Interim"
 OFFICES: Final = (Role.CHAIR, Role.PRESIDENT)
@@ -29,11 +30,6 @@ WATCHERS: Final = (*OFFICES, Role.DATA_PROTECTION)
 _NEXT: Final = "cndh_interims_next"
 """In the cache: when the next interim begins or ends, ``never`` without one. Lost, it is read again."""
 _NEVER, _LOST = "never", "2000-01-01"
-
-
-def _lt(message: str) -> str:
-	"""Mark a text for the translators."""
-	return message
 
 
 NOTICE: Final = _lt("Interim: an office changes hands for some days. See the list of interims.")

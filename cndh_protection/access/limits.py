@@ -15,6 +15,7 @@ from frappe.utils import now_datetime
 from cndh_protection.access import alerts, audit
 from cndh_protection.access.audit import OPENINGS, Code
 from cndh_protection.constants import Role
+from cndh_protection.wording import _lt
 
 RECORDS_AN_HOUR = 60
 """Cases and people; what belongs to a case counts with it."""
@@ -24,11 +25,6 @@ SEARCHES_AN_HOUR = 100
 LOCKED_FOR: Final = timedelta(hours=1)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 WATCHERS: Final = (Role.DATA_PROTECTION, Role.CHAIR)
-
-
-def _lt(message: str) -> str:
-	"""Mark a text for the translators."""
-	return message
 
 
 NOTICE: Final = _lt("Confidentiality: unusually many protected records were opened. See the audit.")

@@ -17,6 +17,7 @@ from frappe.utils import now_datetime
 from cndh_protection.access import alerts, audit, interims, sessions
 from cndh_protection.access.audit import Code
 from cndh_protection.constants import CASE_ACCESS_ROLES, Role
+from cndh_protection.wording import _lt
 
 DOCTYPE: Final = "Role Request"
 WAITING, CONFIRMED, REFUSED = "Waiting", "Confirmed", "Refused"
@@ -27,11 +28,6 @@ partner made by one alone reads the sheets of referrals."""
 
 MAY_CONFIRM: Final = frozenset({Role.CHAIR, Role.PRESIDENT, Role.ADMINISTRATOR})
 TOLD: Final = (Role.CHAIR, Role.PRESIDENT)
-
-
-def _lt(message: str) -> str:
-	"""Mark a text for the translators."""
-	return message
 
 
 NOTICE: Final = _lt("Accounts: a role with access to cases waits for a second person.")

@@ -9,10 +9,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-
-def _lt(message: str) -> str:
-	"""Mark a text for the translators: it is the caller who translates."""
-	return message
+from cndh_protection.wording import _lt
 
 
 class SealError(Exception):

@@ -16,12 +16,7 @@ from cndh_protection.constants import Role
 from cndh_protection.seal.moving import carried
 from cndh_protection.services.joined import joined_with
 from cndh_protection.services.teams import require_there
-
-
-def _lt(message: str) -> str:
-	"""Mark a text for the translators."""
-	return message
-
+from cndh_protection.wording import _lt
 
 NOTICE: Final = _lt(
 	"Confidentiality: somebody declared a conflict of interest. See whether a case needs another officer."

@@ -23,6 +23,7 @@ from cndh_protection.access.rights import DEFENDER, WHO_SETTLES_DUPLICATES
 from cndh_protection.access.rows import say_not_found
 from cndh_protection.access.rules import HINT, criterion_of
 from cndh_protection.seal.searchtokens import TABLE
+from cndh_protection.wording import _lt
 
 NEW: Final = timedelta(hours=2)
 """How far back the frequent job looks: a save that took long, a scheduler that stood still a while."""
@@ -34,11 +35,6 @@ TO_DECIDE: Final = "To decide"
 DECISIONS: Final = ("Same person", "Different persons")
 
 Pair = tuple[str, str]
-
-
-def _lt(message: str) -> str:
-	"""Mark a text for the translators."""
-	return message
 
 
 NOTICE: Final = _lt("Two records may be of one person. See the list of possible duplicates.")

@@ -22,6 +22,7 @@ from cndh_protection.access.rights import CASE, SUBMISSION
 from cndh_protection.seal import recordkeys
 from cndh_protection.seal.providers import Purpose
 from cndh_protection.services.writable import writable
+from cndh_protection.wording import _lt
 
 DIGITS: Final = 16
 GROUP: Final = 4
@@ -33,11 +34,6 @@ UNKNOWN_AN_HOUR = 200
 
 COUNTER: Final = "cndh_unknown_receipts"
 NOT_DIGITS: Final = re.compile(r"[\s.\-\u2010-\u2015\u202f\u00a0]")
-
-
-def _lt(message: str) -> str:
-	"""Mark a text for the translators."""
-	return message
 
 
 NOTICE: Final = _lt("Receipts: many numbers were tried that are none. Somebody may be guessing.")

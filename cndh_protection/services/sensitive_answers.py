@@ -15,6 +15,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from cndh_protection.services.minors import MinorNotProtected
+from cndh_protection.wording import _lt
 
 UNTOLD_SIGN: Final = "F06"
 SEXUAL: Final = frozenset({"INT-RAP", "INT-SEX", "INT-SHA", "DIG-IMG"})
@@ -23,11 +24,6 @@ SEXUAL: Final = frozenset({"INT-RAP", "INT-SEX", "INT-SHA", "DIG-IMG"})
 
 SAME_LENGTH: Final = 800
 """Characters; with its frame such a text fills one kilobyte, as a longer one does."""
-
-
-def _lt(message: str) -> str:
-	"""Mark a text for the translators."""
-	return message
 
 
 QUESTIONS: Final[Mapping[str, str]] = {

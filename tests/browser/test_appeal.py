@@ -16,7 +16,7 @@ from cndh_protection.services.clocks.keeping import keep_clocks_of
 from cndh_protection.services.stages import state_of_stage
 from tests.browser.desk import Desk
 from tests.browser.test_referral import picture
-from tests.factories import make_act, make_appeal, make_case, make_consent, make_defender
+from tests.factories import APPEAL_TEXTS, make_act, make_appeal, make_case, make_consent, make_defender
 from tests.people import person
 
 pytestmark = pytest.mark.commits
@@ -29,18 +29,7 @@ def appeal() -> Document:
 	who = make_defender(legal_name="Awa Exemple", memberships="Les Veilleurs (fictif)")
 	case = make_case(summary="Arrêtée devant le tribunal.", defenders=[{"defender": who.name}]).name
 	make_act(violation_case=case, free_words="Emmenée sans convocation.")
-	empty = dict.fromkeys(
-		(
-			"victim",
-			"activity",
-			"organisation",
-			"facts",
-			"perpetrators",
-			"work_link",
-			"risk_factors",
-			"steps_taken",
-		)
-	)
+	empty = dict.fromkeys(APPEAL_TEXTS)
 	made = make_appeal(violation_case=case, defender=who.name, **empty)
 	frappe.db.commit()
 	return made

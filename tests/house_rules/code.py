@@ -16,6 +16,7 @@ LONGEST_FUNCTION: Final = 20
 APP: Final = "cndh_protection"
 LAYERS: Final = {
 	"constants": 0,
+	"wording": 0,
 	"seal": 0,
 	"access": 1,
 	"services": 2,

@@ -1,4 +1,4 @@
-"""Short words for the tests of teams: who is who, giving access, entering a conflict, seeing whether somebody reads."""
+"""Short words for the tests of teams: who is who, giving access, seeing whether somebody reads."""
 
 from __future__ import annotations
 
@@ -30,9 +30,3 @@ def reads(login: str, record: Document) -> bool:
 def give(case: Document, user: str, compartments: str = DEFAULT, **more: Any) -> str:
 	"""Give somebody access, as whoever is at work; the name of the grant."""
 	return teams.grant(CASE, case.name, user, compartments, **more)
-
-
-def conflict(login: str, case: Document, **more: Any) -> Document:
-	"""Enter a conflict of somebody with a case."""
-	values = {"doctype": "Access Conflict", "record_type": CASE, "record": case.name, "user": login, **more}
-	return frappe.get_doc(values).insert()

@@ -10,9 +10,9 @@ from frappe.utils import add_days, now_datetime
 from cndh_protection.access.grants import GrantRefused
 from cndh_protection.constants import Role, Stage
 from cndh_protection.services import teams
-from tests.factories import make_case
+from tests.factories import make_case, make_conflict
 from tests.people import as_role, as_user, person
-from tests.permissions.teamwork import CHAIR, LEGAL, OFFICER, conflict, reads
+from tests.permissions.teamwork import CHAIR, LEGAL, OFFICER, reads
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def test_covering_an_absence(case: Document) -> None:
 	with as_user(OFFICER):
 		second, closed = make_case(team=False), make_case(team=False, at=Stage.CASE_CLOSED)
 		third = make_case(team=False)
-	conflict(LEGAL, third)
+	make_conflict(LEGAL, third.name)
 	with as_user(CHAIR):
 		done = teams.cover_absence(OFFICER, LEGAL, str(add_days(now_datetime(), 14)))
 	assert done == {"covered": 2, "left": 1}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import frappe
 import pytest
 from frappe.model.document import Document
-from frappe.utils import now_datetime
 
 from cndh_protection.access import grants
 from cndh_protection.access.grants import GrantRefused, live_grants
@@ -13,7 +12,7 @@ from cndh_protection.access.policy import compartments_open_to
 from cndh_protection.access.rights import DEFAULT_COMPARTMENTS, DEFENDER
 from cndh_protection.constants import Role
 from cndh_protection.services import teams
-from tests.factories import make_case, make_defender
+from tests.factories import make_case, make_conflict, make_defender
 from tests.people import ROLES, as_user, make_person, person
 from tests.permissions.teamwork import (
 	CASE,
@@ -22,7 +21,6 @@ from tests.permissions.teamwork import (
 	OFFICER,
 	REFERENT,
 	SECOND_CHAIR,
-	conflict,
 	give,
 	reads,
 )
@@ -38,9 +36,9 @@ def case() -> Document:
 def test_a_conflict_beats_everything(case: Document) -> None:
 	"""Grant, responsibility, office of the chair; and it stays untold."""
 	with as_user(CHAIR):
-		conflict(OFFICER, case, reason="Cousin of somebody named in it.")
+		make_conflict(OFFICER, case.name, reason="Cousin of somebody named in it.")
 	with as_user(SECOND_CHAIR):
-		conflict(CHAIR, case)
+		make_conflict(CHAIR, case.name)
 	for login in (OFFICER, CHAIR):
 		assert not reads(login, case)
 		with as_user(login):
@@ -61,8 +59,7 @@ def test_a_case_in_conflict_opens_nothing_more_of_a_person_who_stands_in_another
 	grants.give(CASE, alone, login)
 	grants.give(CASE, together, login, compartments="core,identity,contact,location")
 	assert "location" in compartments_open_to(login, DEFENDER, victim)
-	about = {"record_type": DEFENDER, "record": friend, "user": login, "valid_from": now_datetime()}
-	frappe.get_doc({"doctype": "Access Conflict", **about}).insert()
+	make_conflict(login, friend, DEFENDER)
 	assert compartments_open_to(login, CASE, together) == frozenset()
 	assert compartments_open_to(login, DEFENDER, victim) == set(DEFAULT_COMPARTMENTS)
 
@@ -70,7 +67,7 @@ def test_a_case_in_conflict_opens_nothing_more_of_a_person_who_stands_in_another
 def test_a_conflict_is_entered_by_whoever_reads_the_record(case: Document) -> None:
 	"""A referent outside the case hears that there is no such case."""
 	with as_user(REFERENT), pytest.raises(frappe.LinkValidationError):
-		conflict(OFFICER, case)
+		make_conflict(OFFICER, case.name)
 
 
 @pytest.mark.parametrize("doctype", ["Access Conflict", "Access Grant"])
@@ -84,9 +81,9 @@ def test_it_ends_after_it_begins(case: Document, doctype: str) -> None:
 
 def test_grants_and_conflicts_are_read_with_their_record(case: Document) -> None:
 	"""By three roles; the data-protection officer and the auditor read all of them, as codes, and no record."""
-	conflict(LEGAL, case)
+	make_conflict(LEGAL, case.name)
 	others = make_case(team=False)
-	everybody_else = conflict(LEGAL, others)
+	everybody_else = make_conflict(LEGAL, others.name)
 	grants = {row.name for row in live_grants(CASE, case.name)}
 	assert grants
 	for login in (person(role) for role in ROLES):

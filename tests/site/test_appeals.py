@@ -20,23 +20,21 @@ from cndh_protection.services.letters import LetterRefused
 from cndh_protection.services.prints.making import make
 from cndh_protection.services.prints.notyet import NotYet
 from tests.browsing import at_the_browser, audited_since, end_of_audit
-from tests.factories import make_act, make_appeal, make_case, make_consent, make_defender, make_letter
+from tests.factories import (
+	APPEAL_TEXTS,
+	make_act,
+	make_appeal,
+	make_case,
+	make_consent,
+	make_defender,
+	make_letter,
+)
 from tests.people import as_user, make_person
 from tests.seal.support import opened
 from tests.site.test_prints import text_of
 
 NAME = "Awa Exemple"
 SUMMARY = "Arrêtée devant le tribunal"
-TEXT = (
-	"victim",
-	"activity",
-	"organisation",
-	"facts",
-	"perpetrators",
-	"work_link",
-	"risk_factors",
-	"steps_taken",
-)
 
 
 @pytest.fixture
@@ -62,7 +60,7 @@ def appeal(officer: str, reader: str) -> Document:
 
 def emptied(appeal: Document) -> Document:
 	"""The same before anything was written."""
-	appeal.db_set(dict.fromkeys(TEXT))
+	appeal.db_set(dict.fromkeys(APPEAL_TEXTS))
 	return appeal
 
 
@@ -217,7 +215,7 @@ def test_a_text_is_proposed_from_the_case(appeal: Document, officer: str) -> Non
 	before = end_of_audit()
 	filled = step(appeal, officer, "propose")
 	stored = now(appeal)
-	assert filled == len([field for field in TEXT if stored.get(field)])
+	assert filled == len([field for field in APPEAL_TEXTS if stored.get(field)])
 	assert stored.written_by == officer
 	assert str(opened(stored, "victim")).startswith(NAME)
 	assert "" not in str(opened(stored, "victim")).split("\n")

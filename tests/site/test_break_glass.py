@@ -17,7 +17,7 @@ from cndh_protection.access.policy import compartments_open_to
 from cndh_protection.access.rights import CASE, DEFENDER
 from cndh_protection.constants import Role
 from tests.browsing import at_the_browser, audited, codes
-from tests.factories import make_case, make_defender
+from tests.factories import make_case, make_conflict, make_defender
 from tests.people import PASSWORD, ROLES, as_user, make_person
 
 REASON = "Danger to life"
@@ -134,9 +134,8 @@ def test_a_conflict_beats_it(about: str) -> None:
 	defender = make_defender()
 	case = make_case(team=False, defenders=[{"defender": defender.name}])
 	login = make_person(Role.CHAIR)
-	record = {"case": (CASE, case.name), "person": (DEFENDER, defender.name)}[about]
-	conflict = {"record_type": record[0], "record": record[1], "user": login, "valid_from": now_datetime()}
-	frappe.get_doc({"doctype": "Access Conflict", **conflict}).insert()
+	doctype, name = {"case": (CASE, case.name), "person": (DEFENDER, defender.name)}[about]
+	make_conflict(login, name, doctype)
 	with at_the_browser(login):
 		with pytest.raises(frappe.DoesNotExistError) as hidden:
 			take(case)

@@ -24,7 +24,7 @@ from cndh_protection.services.handling import ComplaintRefused, commissioners_ap
 from cndh_protection.services.my_day import my_day
 from cndh_protection.setup import ledger
 from tests.browsing import at_the_browser
-from tests.factories import handling_complaint_values, make_case, make_handling_complaint
+from tests.factories import handling_complaint_values, make_case, make_conflict, make_handling_complaint
 from tests.people import ROLES, as_role, as_user, make_person, person
 from tests.seal.support import opened
 
@@ -100,11 +100,6 @@ def reads(login: str, complaint: Document) -> bool:
 	opens = policy.compartments_open_in(doc, login) == {"core"}
 	assert there is listed is opens
 	return there
-
-
-def conflict(login: str, case: str) -> None:
-	values = {"record_type": CASE, "record": case, "user": login, "valid_from": now_datetime()}
-	frappe.get_doc({"doctype": "Access Conflict", **values}).insert()
 
 
 def notices(login: str) -> list[Any]:
@@ -235,7 +230,7 @@ def test_about_a_case_of_named_persons_it_asks_why(given: Document) -> None:
 def test_a_conflict_hides_it(given: Document, case: str, president: str, member: str) -> None:
 	"""From the president too, and from a commissioner who had it already."""
 	for login in (president, member):
-		conflict(login, case)
+		make_conflict(login, case)
 		assert not reads(login, given)
 
 
@@ -249,7 +244,7 @@ def test_nobody_without_the_office_any_more(given: Document, member: str) -> Non
 def no_president(case: str) -> None:
 	"""Whoever holds the office is in conflict with the case."""
 	for login in holders([Role.PRESIDENT]):
-		conflict(login, case)
+		make_conflict(login, case)
 
 
 def test_without_a_president_a_commissioner_apart_gives_it(
@@ -258,7 +253,7 @@ def test_without_a_president_a_commissioner_apart_gives_it(
 	"""It is told to those alone who may give it; nobody of the team nor in conflict reads it."""
 	granted, opposed, responsible = (make_person(Role.CHAIR) for _person in range(3))
 	grants.give(CASE, case, granted)
-	conflict(opposed, case)
+	make_conflict(opposed, case)
 	frappe.db.set_value(CASE, case, "responsible", responsible)
 	other = make_person(Role.DUTY_COMMISSIONER)
 	no_commissioner = make_person(Role.LEGAL)
@@ -343,7 +338,7 @@ def test_who_stands_in_gives_it_to_somebody_else(
 		call(complaint, member, "give", commissioner=member)
 	for login in holders(WHO_ANSWERS):
 		if login != member:
-			conflict(login, case)
+			make_conflict(login, case)
 	call(complaint, member, "give", commissioner=member)
 	assert now(complaint).answered_by == member
 
@@ -358,7 +353,7 @@ def test_to_a_commissioner_without_a_part_in_the_case(complaint: Document, case:
 	"""One answer to all of them: a conflict stays untold."""
 	granted, opposed, responsible = (make_person(Role.CHAIR) for _person in range(3))
 	grants.give(CASE, case, granted)
-	conflict(opposed, case)
+	make_conflict(opposed, case)
 	closed = make_person(Role.MEMBER)
 	frappe.db.set_value("User", closed, "enabled", 0)
 	frappe.db.set_value(CASE, case, "responsible", responsible)
@@ -447,7 +442,7 @@ def test_nobody_edits_it(given: Document, president: str, member: str) -> None:
 def test_notices_are_neutral(case: str, officer: str, president: str, member: str) -> None:
 	"""The number, to those alone who may read it."""
 	opposed = make_person(Role.PRESIDENT)
-	conflict(opposed, case)
+	make_conflict(opposed, case)
 	with as_user(officer):
 		name = handling.enter(**handling_complaint_values(case))
 	told = [{"subject": f"{name}: a complaint about our handling waits for a commissioner."}]

@@ -21,6 +21,7 @@ from cndh_protection.services.risk.form import overview
 from tests.factories import (
 	make_appeal,
 	make_case,
+	make_conflict,
 	make_consent,
 	make_defender,
 	make_letter,
@@ -140,42 +141,21 @@ def test_of_two_that_are_due_the_earlier_stays(merged: str, kept: str, there: in
 	assert frappe.db.get_value(CASE, kept, "reassessment_due") == now + timedelta(hours=24)
 
 
-def opposed(login: str, record: str, record_type: str = CASE, **given: Any) -> None:
-	values = {"record_type": record_type, "record": record, "user": login, "valid_from": now_datetime()}
-	frappe.get_doc({"doctype": "Access Conflict", **values, **given}).insert()
-
-
 @pytest.mark.parametrize("when", ["before", "afterwards"])
-def test_a_conflict_with_the_merged_case_is_one_with_the_case_that_goes_on(
-	merged: str, kept: str, when: str
-) -> None:
-	"""What that one said is in there now."""
+@pytest.mark.parametrize("way", ["kept", "merged"])
+def test_a_conflict_with_one_case_is_one_with_the_other(merged: str, kept: str, when: str, way: str) -> None:
+	"""The same person and facts: what was said in either is told nobody who is in conflict with the other."""
 	login = make_person(Role.CASE_OFFICER)
-	grants.give(CASE, kept, login)
+	there, other = (kept, merged) if way == "kept" else (merged, kept)
+	grants.give(CASE, other, login)
 	if when == "before":
-		opposed(login, merged)
-	assert reads(login, frappe.get_doc(CASE, kept))
+		make_conflict(login, there)
+	assert reads(login, frappe.get_doc(CASE, other))
 	merge(merged, kept)
 	if when == "afterwards":
-		opposed(login, merged)
-	assert not reads(login, frappe.get_doc(CASE, kept))
-	assert in_conflict_now([login], kept) == {login}
-
-
-@pytest.mark.parametrize("when", ["before", "afterwards"])
-def test_a_conflict_with_the_case_that_goes_on_is_one_with_the_merged_case(
-	merged: str, kept: str, when: str
-) -> None:
-	"""The same person and facts: what stays in there is told nobody who is in conflict with the rest."""
-	login = make_person(Role.CASE_OFFICER)
-	grants.give(CASE, merged, login)
-	if when == "before":
-		opposed(login, kept)
-	assert reads(login, frappe.get_doc(CASE, merged))
-	merge(merged, kept)
-	if when == "afterwards":
-		opposed(login, kept)
-	assert not reads(login, frappe.get_doc(CASE, merged))
+		make_conflict(login, there)
+	assert not reads(login, frappe.get_doc(CASE, other))
+	assert in_conflict_now([login], merged) == in_conflict_now([login], kept) == {login}
 	assert frappe.db.count("Access Conflict", {"user": login}) == 2
 
 
@@ -187,7 +167,7 @@ def test_a_conflict_reaches_every_case_that_is_one_with_it(who: str, merged: str
 	merge(beside, kept)
 	frappe.db.set_value(CASE, kept, "workflow_state", frappe.db.get_value(CASE, last, "workflow_state"))
 	merge(kept, last)
-	opposed(login, beside)
+	make_conflict(login, beside)
 	cases = frappe.get_all("Access Conflict", {"user": login}, pluck="record")
 	assert sorted(cases) == sorted([merged, kept, last, beside])
 
@@ -199,7 +179,7 @@ def test_merged_one_way_and_the_other(merged: str, kept: str) -> None:
 	for case in (merged, kept):
 		frappe.db.set_value(CASE, case, "workflow_state", state)
 	merge(kept, merged)
-	opposed(login, merged)
+	make_conflict(login, merged)
 	assert in_conflict_now([login], merged) == in_conflict_now([login], kept) == {login}
 	assert frappe.db.count("Access Conflict", {"user": login}) == 2
 
@@ -209,9 +189,7 @@ def test_a_conflict_that_lasts_longer_does_so_where_the_case_goes_on(
 	merged: str, kept: str, days: int | None
 ) -> None:
 	login, now = make_person(Role.CASE_OFFICER), now_datetime()
-	values = {"record_type": CASE, "record": merged, "user": login, "valid_from": now}
-	doc = frappe.get_doc({"doctype": "Access Conflict", "valid_until": now + timedelta(days=1), **values})
-	doc.insert()
+	doc = make_conflict(login, merged, valid_until=now + timedelta(days=1))
 	merge(merged, kept)
 	with as_role(Role.CHAIR):
 		doc = frappe.get_doc(doc.doctype, doc.name)
@@ -223,7 +201,7 @@ def test_a_conflict_that_lasts_longer_does_so_where_the_case_goes_on(
 
 def test_cases_that_were_merged_before_get_their_conflicts(merged: str, kept: str) -> None:
 	login = make_person(Role.CASE_OFFICER)
-	opposed(login, kept)
+	make_conflict(login, kept)
 	frappe.db.set_value(CASE, merged, "merged_into", kept)
 	assert in_conflict_now([login], merged) == set()
 	for _time in range(2):
@@ -244,11 +222,11 @@ def test_a_conflict_with_a_person_of_one_case_is_one_with_both(
 	if when != "later in the case":
 		_add(there, stands)
 	if when != "afterwards":
-		opposed(login, stands, "Defender", reason="CANARI-lien")
+		make_conflict(login, stands, "Defender", reason="CANARI-lien")
 	assert reads(login, frappe.get_doc(CASE, other))
 	merge(merged, kept)
 	if when == "afterwards":
-		opposed(login, stands, "Defender", reason="CANARI-lien")
+		make_conflict(login, stands, "Defender", reason="CANARI-lien")
 	if when == "later in the case":
 		assert reads(login, frappe.get_doc(CASE, other))
 		_add(there, stands)
@@ -268,7 +246,7 @@ def test_a_conflict_with_a_person_stays_one_with_the_person_where_nothing_was_me
 	"""It ends in a case when the person leaves it."""
 	login = make_person(Role.CASE_OFFICER)
 	case = str(make_case(defenders=[{"defender": who}]).name)
-	opposed(login, who, "Defender")
+	make_conflict(login, who, "Defender")
 	_add(case, str(make_defender().name))
 	assert frappe.get_all("Access Conflict", {"user": login}, pluck="record") == [who]
 
@@ -276,7 +254,7 @@ def test_a_conflict_with_a_person_stays_one_with_the_person_where_nothing_was_me
 def test_one_that_ends_earlier_is_not_repeated(merged: str, kept: str) -> None:
 	login, now = make_person(Role.CASE_OFFICER), now_datetime()
 	merge(merged, kept)
-	opposed(login, merged)
+	make_conflict(login, merged)
 	for days in (9, 1):
 		doc = frappe.get_doc("Access Conflict", {"user": login, "record": merged})
 		doc.valid_until = now + timedelta(days=days)
@@ -289,7 +267,7 @@ def test_a_referent_in_conflict_stops_no_merge(merged: str, kept: str, which: st
 	"""Nor is anybody told: the case that goes on has no referent then."""
 	referent = make_person(Role.SENSITIVE_REFERENT)
 	frappe.db.set_value(CASE, merged, "referent", referent)
-	opposed(referent, {"merged": merged, "kept": kept}[which])
+	make_conflict(referent, {"merged": merged, "kept": kept}[which])
 	merge(merged, kept)
 	assert frappe.db.get_value(CASE, kept, "referent") is None
 

@@ -13,9 +13,9 @@ from cndh_protection.access.grants import GrantRefused
 from cndh_protection.constants import Role
 from cndh_protection.services import teams
 from cndh_protection.services.minors import GuardianIsARisk, MinorNotProtected, find_referents
-from tests.factories import make_act, make_case, make_contact_log, make_defender, make_measure
+from tests.factories import make_act, make_case, make_conflict, make_contact_log, make_defender, make_measure
 from tests.people import as_role, as_user, everybody, make_person, person
-from tests.permissions.teamwork import conflict, reads
+from tests.permissions.teamwork import reads
 
 CASE, MINOR = "Violation Case", "Age Group-00-17"
 REFERENT, OFFICER = person(Role.SENSITIVE_REFERENT), person(Role.INTAKE)
@@ -126,7 +126,7 @@ def test_only_a_referent_without_conflict_is_named(child: Document) -> None:
 		with pytest.raises((MinorNotProtected, frappe.LinkValidationError)):
 			case_of(child, referent=login)
 	case = case_of()
-	conflict(REFERENT, case)
+	make_conflict(REFERENT, case.name)
 	case.referent = REFERENT
 	with pytest.raises(MinorNotProtected, match="cannot be the referent"):
 		case.save()

@@ -27,7 +27,7 @@ from cndh_protection.access.rights import CASE, DEFENDER
 from cndh_protection.access.rules import opening_criterion
 from cndh_protection.constants import Role
 from tests.browsing import at_the_browser, audited, codes
-from tests.factories import make_case, make_defender
+from tests.factories import make_case, make_conflict, make_defender
 from tests.people import as_user, make_person
 from tests.seal.support import tamper
 
@@ -195,9 +195,8 @@ def test_named_persons_only_need_a_grant() -> None:
 
 def test_a_conflict_hides_whom_a_grant_shows(awa: Document) -> None:
 	login = member(awa)
-	conflict = {"doctype": "Access Conflict", "record_type": DEFENDER, "record": awa.name, "user": login}
 	assert names(login, PHONE)
-	frappe.get_doc({**conflict, "valid_from": now_datetime()}).insert()
+	make_conflict(login, awa.name, DEFENDER)
 	for text in (PHONE, EMAIL, NUMBER, "Aïssata"):
 		assert names(login, text) == set()
 

@@ -31,7 +31,7 @@ from cndh_protection.seal import KeyRing, Owner, recordkeys
 from cndh_protection.services.records import SealedChangeRefused
 from cndh_protection.services.stages import state_of_stage
 from tests.browsing import at_the_browser, audited, codes
-from tests.factories import make_act, make_case, make_contact_log, make_defender
+from tests.factories import make_act, make_case, make_conflict, make_contact_log, make_defender
 from tests.people import PASSWORD, as_user, make_person
 from tests.seal.support import opened, stored, tamper
 
@@ -220,8 +220,7 @@ def said(error: pytest.ExceptionInfo[Any], name: str) -> str:
 def test_a_hidden_record_is_one_that_is_not_there(case: Document) -> None:
 	"""For outsiders and in conflict of interest, in the words for a wrong number; nothing is audited."""
 	in_conflict = member(case)
-	conflict = {"record_type": CASE, "record": case.name, "user": in_conflict}
-	frappe.get_doc({"doctype": "Access Conflict", "valid_from": now_datetime(), **conflict}).insert()
+	make_conflict(in_conflict, case.name)
 	for login in (in_conflict, make_person(Role.CASE_OFFICER)):
 		with at_the_browser(login):
 			with pytest.raises(frappe.DoesNotExistError) as hidden:
@@ -579,8 +578,7 @@ def test_my_people_shows_no_name_that_is_closed() -> None:
 	with at_the_browser(login):
 		(row,) = reveal.my_people()
 		assert (row["alias"], row["legal_name"]) == (defender.alias, None)
-	conflict = {"record_type": DEFENDER, "record": defender.name, "user": login}
-	frappe.get_doc({"doctype": "Access Conflict", "valid_from": now_datetime(), **conflict}).insert()
+	make_conflict(login, defender.name, DEFENDER)
 	with at_the_browser(login):
 		assert reveal.my_people() == []
 

@@ -19,7 +19,7 @@ from cndh_protection.services import submissions
 from cndh_protection.services.conflicts import carry_over
 from cndh_protection.services.merging_consents import merge_consents
 from cndh_protection.services.sessions.words import SessionRefused
-from tests.factories import make_case, make_defender, make_item, make_session, make_submission
+from tests.factories import make_case, make_conflict, make_defender, make_item, make_session, make_submission
 from tests.people import as_role, make_person
 from tests.sitting import act
 
@@ -88,14 +88,8 @@ def test_who_is_kept_from_a_case() -> None:
 	logins = {}
 	for word, (record_type, record, begins, ends) in rows.items():
 		logins[word] = make_person(Role.MEMBER)
-		row = {
-			"doctype": "Access Conflict",
-			"record_type": record_type,
-			"record": record,
-			"user": logins[word],
-		}
-		row |= {"valid_from": now + begins, "valid_until": ends and now + ends}
-		frappe.get_doc(row).insert()
+		until = ends and now + ends
+		make_conflict(logins[word], record, record_type, valid_from=now + begins, valid_until=until)
 	assert in_conflict_now(logins.values(), case) == {logins["case"], logins["person"]}
 	assert in_conflict_now([], case) == set()
 

@@ -16,10 +16,10 @@ from cndh_protection.patches.v1_0 import link_sessions
 from cndh_protection.services.prints.making import make
 from cndh_protection.services.prints.papers import NotYet
 from tests.browsing import at_the_browser
-from tests.factories import make_case, make_defender, make_item, make_session
+from tests.factories import make_case, make_conflict, make_defender, make_item, make_session
 from tests.people import as_user, make_person
 from tests.site.test_prints import drawn, text_of
-from tests.sitting import act, conflict
+from tests.sitting import act
 
 LINE, REASONS = "Une personne de la presse.", "Menaces concordantes."
 DISSENT = "Il faudrait entendre la famille."
@@ -70,7 +70,7 @@ def test_minutes_say_who_was_recused_and_what_was_decided(
 ) -> None:
 	"""Names of the recused and of the dissenter, the votes as numbers; a draft until they are approved."""
 	held(session)
-	conflict(members[0], item.violation_case)
+	make_conflict(members[0], item.violation_case)
 	act(item, members[1], "vote", voice="For")
 	given = {"dissenter": members[2], "dissent": DISSENT}
 	act(item, chair, "decide", decision="Grant measures", reasons=REASONS, **given)
@@ -98,11 +98,11 @@ def test_each_case_keeps_that_it_was_printed(session: Document, item: Document) 
 def test_what_is_in_conflict_is_on_no_paper(session: Document, item: Document, chair: str) -> None:
 	"""Whoever prints does not learn of it; the number of the point does not tell either."""
 	other = make_item(session.name, agenda_line="Un autre point.")
-	conflict(chair, item.violation_case)
+	make_conflict(chair, item.violation_case)
 	with at_the_browser(chair):
 		text = text_of(make("agenda", session.name))
 	assert ("Un autre point." in text, item.violation_case in text) == (True, False)
-	conflict(chair, other.violation_case)
+	make_conflict(chair, other.violation_case)
 	with at_the_browser(chair), pytest.raises(NotYet):
 		make("agenda", session.name)
 

@@ -25,13 +25,14 @@ from cndh_protection.services.stages import StepNotAllowed, stage_of_state, stat
 from tests.browsing import at_the_browser
 from tests.factories import (
 	make_case,
+	make_conflict,
 	make_defender,
 	make_item,
 	make_measure,
 	make_session,
 )
 from tests.people import as_role, as_user, make_person, person
-from tests.sitting import act, conflict
+from tests.sitting import act
 
 REASONS = "Menaces concordantes : deux sources."
 LINE = "Une personne de la presse, menacée deux fois."
@@ -252,7 +253,7 @@ def test_the_recused_do_not_count_and_are_written_down(
 	"""Six take part; with one in conflict five are left, with two there is no quorum."""
 	act(item, members[0], "vote", voice="For")
 	for login in members[:2]:
-		conflict(login, item.violation_case)
+		make_conflict(login, item.violation_case)
 	with pytest.raises(SessionRefused, match="4 take part"):
 		act(item, chair, "decide", decision="Grant measures", reasons=REASONS)
 	frappe.db.set_value("Access Conflict", {"user": members[1]}, "valid_until", now_datetime())
@@ -265,7 +266,7 @@ def test_a_conflict_hides_the_item(item: Document, held: Document, members: list
 	with at_the_browser(members[0]):
 		assert reveal(ITEM, item.name, "core", "open")["values"]["agenda_line"] == LINE
 		assert [row["name"] for row in agenda_of(held.name)] == [item.name]
-	conflict(members[0], item.violation_case)
+	make_conflict(members[0], item.violation_case)
 	with at_the_browser(members[0]):
 		assert agenda_of(held.name) == []
 		assert frappe.get_list(ITEM, filters={"name": item.name}) == []
@@ -289,7 +290,7 @@ def test_recusing_oneself(held: Document, item: Document, members: list[str]) ->
 def test_a_chair_in_conflict_records_nothing(
 	held: Document, item: Document, case: Document, chair: str
 ) -> None:
-	conflict(chair, case.name)
+	make_conflict(chair, case.name)
 	with pytest.raises(frappe.DoesNotExistError):
 		act(item, chair, "decide", decision="Grant measures", reasons=REASONS)
 	assert stage(case) == Stage.CASE_DECISION
@@ -387,7 +388,7 @@ def test_decisions_that_are_refused(
 def test_the_dissent_of_somebody_recused(
 	held: Document, item: Document, chair: str, members: list[str]
 ) -> None:
-	conflict(members[0], item.violation_case)
+	make_conflict(members[0], item.violation_case)
 	dissent = {"dissenter": members[0], "dissent": "Je ne suis pas d'accord."}
 	with pytest.raises(SessionRefused, match="took part"):
 		act(item, chair, "decide", decision="Grant measures", reasons=REASONS, **dissent)
@@ -461,7 +462,7 @@ def test_an_item_in_conflict_is_added_and_not_counted(
 	assert everything == len(items)
 	for row in items:
 		frappe.delete_doc(ITEM, row.name, force=True)
-	conflict(chair, case.name)
+	make_conflict(chair, case.name)
 	with at_the_browser(chair):
 		told = frappe.get_doc(SESSION, other.name).propose_agenda()
 	added = frappe.get_all(ITEM, {"protection_session": other.name}, pluck="violation_case")
@@ -590,7 +591,7 @@ def test_adding_and_removing(session: Document, case: Document, chair: str) -> N
 
 
 def test_an_item_in_conflict_is_not_removed(session: Document, item: Document, chair: str) -> None:
-	conflict(chair, item.violation_case)
+	make_conflict(chair, item.violation_case)
 	with pytest.raises(frappe.DoesNotExistError):
 		act(session, chair, "remove_item", item=item.name)
 

@@ -16,7 +16,7 @@ from cndh_protection.constants import Role
 from cndh_protection.patches.v1_0 import watch_submissions
 from cndh_protection.services.clocks import submissions
 from cndh_protection.services.my_day import my_day
-from tests.factories import make_submission
+from tests.factories import make_conflict, make_submission
 from tests.people import as_user, make_person, person
 
 MONDAY = datetime(2026, 11, 23, 9, 0, 0, 1)
@@ -120,11 +120,6 @@ def test_the_reception_is_told_once() -> None:
 	}
 
 
-def conflict(login: str, doc: Document) -> Document:
-	values = {"record_type": SUBMISSION, "record": doc.name, "user": login, "valid_from": MONDAY}
-	return frappe.get_doc({"doctype": "Access Conflict", **values}).insert()
-
-
 def late_told(doc: Document) -> bool:
 	return bool(frappe.db.get_value(SUBMISSION, doc.name, "late_told"))
 
@@ -150,7 +145,7 @@ def test_a_notice_that_fails_keeps_no_other_back(monkeypatch: pytest.MonkeyPatch
 def test_the_chair_hears_of_what_the_reception_may_not_read() -> None:
 	doc = came(urgency="U1")
 	for login in holders(submissions.TOLD):
-		conflict(login, doc)
+		make_conflict(login, doc.name, SUBMISSION, valid_from=MONDAY)
 	watch(MONDAY + 24 * HOUR)
 	assert person(Role.CHAIR) in told(doc)
 	assert told(doc).keys() <= set(holders([Role.CHAIR]))
@@ -159,7 +154,10 @@ def test_the_chair_hears_of_what_the_reception_may_not_read() -> None:
 def test_what_nobody_may_read_is_told_as_soon_as_somebody_may() -> None:
 	doc = came(urgency="U1")
 	chair = person(Role.CHAIR)
-	rows = {login: conflict(login, doc) for login in holders([*submissions.TOLD, Role.CHAIR])}
+	rows = {
+		login: make_conflict(login, doc.name, SUBMISSION, valid_from=MONDAY)
+		for login in holders([*submissions.TOLD, Role.CHAIR])
+	}
 	watch(MONDAY + 24 * HOUR)
 	assert (told(doc), late_told(doc)) == ({}, False)
 	rows[chair].db_set("valid_until", MONDAY + 25 * HOUR)

@@ -16,12 +16,7 @@ from cndh_protection.services.reception.questions import require_reception
 from cndh_protection.services.reception.told import PRECAUTIONS, Told, told_of
 from cndh_protection.services.sensitive_answers import QUESTIONS as FOUR_QUESTIONS
 from cndh_protection.services.sensitive_answers import UNTOLD_SIGN, as_text, require_named_persons
-
-
-def _lt(message: str) -> str:
-	"""Mark a text for the translators."""
-	return message
-
+from cndh_protection.wording import _lt
 
 NOTICE: Final = _lt("A case for named persons only waits for its referent. See your cases.")
 COLLECTIVE: Final = "Collective"

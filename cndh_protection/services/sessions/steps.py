@@ -22,12 +22,7 @@ from cndh_protection.services.sessions.words import (
 	SessionRefused,
 )
 from cndh_protection.services.stages import StepNotAllowed, changed_fields
-
-
-def _lt(message: str) -> str:
-	"""Mark a text for the translators."""
-	return message
-
+from cndh_protection.wording import _lt
 
 NOTICE: Final = _lt("Session: the agenda is ready. Read it in the Desk.")
 
