@@ -54,6 +54,9 @@ CASE_ACCESS_ROLES: Final = frozenset(
 )
 """Roles that give, in some scope, a view of cases (``permissions.csv``, rows of the case)."""
 
+CONTROL_ROLES: Final = frozenset({Role.DATA_PROTECTION, Role.AUDITOR, Role.STATISTICS})
+"""They read no case, but who has access to which, who is in conflict, the audit, or figures that are not suppressed."""
+
 
 class Stage:
 	"""What the application recognises behind a workflow state, whatever people call it."""

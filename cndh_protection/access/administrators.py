@@ -89,9 +89,14 @@ def check_role_profile(doc: Document, method: str | None = None) -> None:
 
 def check_workflow(doc: Document, method: str | None = None) -> None:
 	"""Guard of Workflow: CNDH Administrator shapes the application's workflows only, and nobody lets them write another
-	column: the platform fills it in every record where it is empty, and at each step."""
+	column (the platform fills it in every record where it is empty, and at each step) nor run code."""
 	if doc.document_type in OUR_WORKFLOW_DOCTYPES and _writes_more(doc):
 		message = _("Such a workflow sets workflow_state and no other field: leave its states without one.")
+		frappe.throw(message, BeyondAdministration)
+	if doc.document_type in OUR_WORKFLOW_DOCTYPES and _has_code(doc):
+		message = _(
+			"A step of such a workflow has no condition: it is code that reads any table. Choose a role instead."
+		)
 		frappe.throw(message, BeyondAdministration)
 	if _is_limited_administrator() and doc.document_type not in OUR_WORKFLOW_DOCTYPES:
 		frappe.throw(
@@ -103,6 +108,11 @@ def check_workflow(doc: Document, method: str | None = None) -> None:
 def _writes_more(workflow: Document) -> bool:
 	"""Whether it would write a column beside the state."""
 	return workflow.workflow_state_field != STATE_FIELD or any(row.update_field for row in workflow.states)
+
+
+def _has_code(workflow: Document) -> bool:
+	"""Whether a step asks or does something of its own; tasks come with version 16."""
+	return any(row.condition or row.get("transition_tasks") for row in workflow.transitions)
 
 
 def _is_limited_administrator() -> bool:

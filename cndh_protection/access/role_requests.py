@@ -16,13 +16,13 @@ from frappe.utils import now_datetime
 
 from cndh_protection.access import alerts, audit, interims, sessions
 from cndh_protection.access.audit import Code
-from cndh_protection.constants import CASE_ACCESS_ROLES, Role
+from cndh_protection.constants import CASE_ACCESS_ROLES, CONTROL_ROLES, Role
 from cndh_protection.wording import _lt
 
 DOCTYPE: Final = "Role Request"
 WAITING, CONFIRMED, REFUSED = "Waiting", "Confirmed", "Refused"
 
-GUARDED: Final = CASE_ACCESS_ROLES | {Role.ADMINISTRATOR, Role.PARTNER}
+GUARDED: Final = CASE_ACCESS_ROLES | CONTROL_ROLES | {Role.ADMINISTRATOR, Role.PARTNER}
 """Roles that wait for a second person: an administrator made by one alone would be the second person of the next, and a
 partner made by one alone reads the sheets of referrals."""
 

@@ -7,7 +7,8 @@ from typing import Any, Final
 import frappe
 
 from cndh_protection.access import terms
-from cndh_protection.access.rights import CASE, Scope
+from cndh_protection.access.rights import CASE, DEFENDER, Scope
+from cndh_protection.access.rules import criterion_of
 from cndh_protection.constants import ENDED_CASE_STAGES
 
 PRECAUTIONS: Final = (
@@ -49,7 +50,7 @@ def cases_of_team(user: str) -> list[str]:
 
 
 def _open_cases_of(user: str) -> list[str]:
-	"""Terms that a case ``c`` is open, and the user's own or granted, without a conflict."""
+	"""Terms that a case ``c`` is open, and the user's own or granted."""
 	return [*_cases_of(user), _is_open()]
 
 
@@ -60,13 +61,10 @@ def _is_open() -> str:
 
 
 def _cases_of(user: str) -> list[str]:
-	"""Terms that a case ``c`` is the user's own or granted, without a conflict."""
+	"""Terms that a case ``c`` is the user's own or granted, and that the user's roles read it now."""
 	granted = terms.Grants(user, frozenset({Scope.GRANT})).conditions("g", CASE) or terms.NOTHING
 	mine = [f"c.responsible = {terms.quoted(user)}", terms.found(terms.GRANTS, granted, "g.record = c.name")]
-	return [
-		terms.any_of(mine),
-		*terms.Conflicts(user).spare_case("c.name"),
-	]
+	return [terms.any_of(mine), criterion_of(CASE, user).of_row("c")]
 
 
 def _rows(user: str) -> list[Any]:
@@ -79,6 +77,7 @@ def _rows(user: str) -> list[Any]:
 			" join `tabDefender` d on d.name = p.defender",
 			terms.in_cases("p"),
 			*_open_cases_of(user),
+			criterion_of(DEFENDER, user).of_row("d"),
 		)
 		+ " order by d.alias, d.name, c.name",
 		as_dict=True,

@@ -13,6 +13,7 @@ GATE: Final = "cndh_protection.hardening.gate.gate"
 
 TRIPWIRES: Final = "cndh_protection.hardening.tripwires"
 CUSTOMISATION: Final = "cndh_protection.hardening.customisation"
+SCRIPTS: Final = "cndh_protection.hardening.scripts"
 NOTICES: Final = "cndh_protection.hardening.notices"
 
 EVERY: Final = "*"
@@ -24,6 +25,10 @@ GUARDS: Final[dict[str, str]] = {
 	"Report": f"{TRIPWIRES}.check_report",
 	"Auto Email Report": f"{TRIPWIRES}.check_mailed_report",
 	"Custom DocPerm": f"{TRIPWIRES}.check_rights",
+	"Custom HTML Block": f"{SCRIPTS}.refuse_block",
+	"Number Card": f"{SCRIPTS}.check_evaluated",
+	"Dashboard Chart": f"{SCRIPTS}.check_evaluated",
+	"Workspace": f"{SCRIPTS}.check_workspace",
 	"Property Setter": f"{CUSTOMISATION}.check_property",
 	"Custom Field": f"{CUSTOMISATION}.check_custom_field",
 	"Notification Log": f"{NOTICES}.keep_notice_neutral",
@@ -58,6 +63,8 @@ OVERRIDDEN: Final = (
 	"frappe.desk.reportview.get_count",
 	"frappe.desk.query_report.get_data_for_custom_field",
 	"frappe.desk.search.get_link_title",
+	"frappe.desk.search.search_link",
+	"frappe.desk.search.search_widget",
 	"frappe.model.rename_doc.update_document_title",
 	"frappe.model.utils.user_settings.save",
 	"frappe.model.workflow.apply_workflow",

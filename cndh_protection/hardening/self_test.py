@@ -15,9 +15,10 @@ from frappe.database.database import Database
 from frappe.model.base_document import BaseDocument, get_controller
 from frappe.utils import cint, logger
 
+from cndh_protection.access.administrators import OUR_WORKFLOW_DOCTYPES
 from cndh_protection.access.chain import missing_triggers
 from cndh_protection.access.rules import PARENTS, PROTECTED
-from cndh_protection.hardening import endpoints, expected, links, logs, prints, turning_back
+from cndh_protection.hardening import endpoints, expected, links, logs, prints, queries, turning_back
 from cndh_protection.hardening.customisation import check_custom_field, check_property
 from cndh_protection.hardening.doors import ClosedHere
 from cndh_protection.hardening.neighbours import without_application
@@ -133,9 +134,11 @@ def platform_prints() -> Iterator[str]:
 
 
 def link_checks() -> Iterator[str]:
-	"""Links to protected records are refused before the platform looks for their targets."""
+	"""Links to protected records are refused before the platform looks for their targets; lists are asked for columns."""
 	if BaseDocument.get_invalid_links is not links.ask_first:
 		yield "links to protected records"
+	if not queries.are_guarded():
+		yield "queries within lists, columns behind links"
 	if Database.rollback is not turning_back.forget_first:
 		yield "what a request remembers when it turns back"
 
@@ -171,6 +174,16 @@ def customisations() -> Iterator[str]:
 			doctype, filters={column: ["in", [*PROTECTED, *PARENTS, *INTERNAL]]}, pluck="name"
 		)
 		yield from (f"{doctype} {name}" for name in rows if _is_refused(doctype, name, check))
+
+
+def scripts() -> Iterator[str]:
+	"""Nothing that somebody wrote into a page of the Desk or a workflow runs as code."""
+	blocks = frappe.get_all("Custom HTML Block", pluck="name")
+	yield from (f"code in Custom HTML Block {name}" for name in blocks)
+	conditions = {"condition": ["not in", ["", None]], "parenttype": "Workflow"}
+	shaped = set(frappe.get_all("Workflow Transition", conditions, pluck="parent"))
+	ours = {"name": ["in", sorted(shaped)], "document_type": ["in", sorted(OUR_WORKFLOW_DOCTYPES)]}
+	yield from (f"code in Workflow {name}" for name in frappe.get_all("Workflow", ours, pluck="name"))
 
 
 def settings() -> Iterator[str]:
@@ -222,6 +235,7 @@ CHECKS: Final[tuple[Callable[[], Iterator[str]], ...]] = (
 	other_sites,
 	shares,
 	customisations,
+	scripts,
 	settings,
 	logins,
 	version,

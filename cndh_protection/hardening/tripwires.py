@@ -24,6 +24,7 @@ DOCTYPE_FIELD: Final[dict[str, str]] = {
 	"DocShare": "share_doctype",
 	"Document Follow": "ref_doctype",
 	"Document Share Key": "reference_doctype",
+	"Energy Point Log": "reference_doctype",
 	"Energy Point Rule": "reference_doctype",
 	"Kanban Board": "reference_doctype",
 	"Milestone Tracker": "document_type",

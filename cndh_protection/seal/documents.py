@@ -158,13 +158,15 @@ class _Sealing:
 					parse(stored).kid
 				)  # a key that was renewed meanwhile: the old token must not come back
 			return
+		is_token = isinstance(value, str) and value.startswith(PREFIX)
+		if stored and not is_token:
+			# Asked before it is compared: else a guess that is taken says what stands there.
+			self.doc.check_sealed_change(row, field, compartment)
 		if stored and self._is_same(value, stored, row, field):
 			row.set(field, stored)
 			return
-		if isinstance(value, str) and value.startswith(PREFIX):
+		if is_token:
 			raise ForeignToken
-		if stored:
-			self.doc.check_sealed_change(row, field, compartment)
 		if value is not None:
 			row.set(field, seal(value, place_of(row, field), self.ring.live, recordkeys.cache()))
 		self._note_tokens(row, field, value, was_there=bool(stored))

@@ -11,7 +11,7 @@ from typing import Final
 import frappe
 from frappe.utils import cint
 
-from cndh_protection.constants import CASE_ACCESS_ROLES, Role
+from cndh_protection.constants import CASE_ACCESS_ROLES, CONTROL_ROLES, Role
 
 SETTINGS: Final[dict[str, object]] = {
 	"enable_two_factor_auth": 1,
@@ -23,8 +23,9 @@ SETTINGS: Final[dict[str, object]] = {
 }
 """Fields of System Settings and what strong login makes of them."""
 
-ROLES: Final = CASE_ACCESS_ROLES | {Role.ADMINISTRATOR}
-"""Who needs a second factor; whoever makes accounts could let himself in by another's."""
+ROLES: Final = CASE_ACCESS_ROLES | CONTROL_ROLES | {Role.ADMINISTRATOR}
+"""Who needs a second factor: whoever makes accounts could let himself in by another's, whoever controls reads who has a
+tie to whom."""
 
 REMEMBERED: Final = "cndh_strong_login_before"
 MARK: Final = "two_factor_auth"
