@@ -217,7 +217,10 @@ doc_events = {
 	},
 	"Has Role": {"before_validate": "cndh_protection.access.administrators.check_single_role"},
 	"Role Profile": {"validate": "cndh_protection.access.administrators.check_role_profile"},
-	"Workflow State": {"after_rename": "cndh_protection.setup.workspaces.follow_renamed_state"},
+	"Workflow State": {
+		"validate": "cndh_protection.access.administrators.check_workflow_state",
+		"after_rename": "cndh_protection.setup.workspaces.follow_renamed_state",
+	},
 	"Workflow": {
 		"before_validate": [
 			"cndh_protection.access.administrators.check_workflow",
@@ -263,7 +266,11 @@ doc_events = {
 
 before_request = ["cndh_protection.hardening.apply.apply", "cndh_protection.access.interims.keep_up"]
 before_job = "cndh_protection.hardening.apply.apply"
-after_request = "cndh_protection.portal.context.let_nothing_be_kept"
+on_login = "cndh_protection.access.sessions.note_login"
+after_request = [
+	"cndh_protection.portal.context.let_nothing_be_kept",
+	"cndh_protection.access.sessions.mark_login",
+]
 auth_hooks = ["cndh_protection.hardening.gate.gate"]
 
 override_doctype_class = {

@@ -10,7 +10,7 @@ import frappe
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
-from cndh_protection.access import audit
+from cndh_protection.access import audit, sessions
 from cndh_protection.hardening import apply
 from tests.people import as_user
 
@@ -21,9 +21,7 @@ def at_the_browser(login: str, method: str = "POST", **headers: str) -> Iterator
 	before = getattr(frappe.local, "request", None)
 	with as_user(login):
 		frappe.session.sid = frappe.generate_hash(length=32)
-		frappe.local.request = Request(
-			EnvironBuilder(method=method, headers=list(headers.items())).get_environ()
-		)
+		be_at_the_browser(method, **headers)
 		apply.apply()  # what the platform calls before each request
 		try:
 			yield login
@@ -31,6 +29,14 @@ def at_the_browser(login: str, method: str = "POST", **headers: str) -> Iterator
 			frappe.local.request = before
 			if before is None:
 				del frappe.local.request
+
+
+def be_at_the_browser(method: str = "POST", path: str = "/", **headers: str) -> None:
+	"""Let a request of the browser that logged in be at work."""
+	mark = sessions.mark_of(frappe.session.sid)
+	given = {"Cookie": f"{sessions.MARK}={mark}", **headers}
+	builder = EnvironBuilder(method=method, path=path, headers=list(given.items()))
+	frappe.local.request = Request(builder.get_environ())
 
 
 def audited(login: str) -> list[dict[str, Any]]:

@@ -33,6 +33,7 @@ OUR_WORKFLOW_DOCTYPES: Final = frozenset(
 
 
 STATE_FIELD: Final = "workflow_state"
+STAGE_FIELD: Final = "cndh_stage"
 
 
 class BeyondAdministration(frappe.PermissionError):
@@ -70,7 +71,7 @@ def after_user(doc: Document, method: str | None = None) -> None:
 def check_user_rename(doc: Document, method: str, old: str, new: str, merge: bool = False) -> None:
 	"""Guard of renaming a User: the reset link goes to the new address, and merging hands one's records to another."""
 	if _is_limited_administrator() and roles_of(doc) & GUARDED:
-		message = _("{0} has access to cases: make a new account for a new address.")
+		message = _("{0} has access to cases, or controls it: make a new account for a new address.")
 		frappe.throw(message.format(old), BeyondAdministration)
 
 
@@ -105,6 +106,14 @@ def check_workflow(doc: Document, method: str | None = None) -> None:
 		)
 
 
+def check_workflow_state(doc: Document, method: str | None = None) -> None:
+	"""Guard of Workflow State: what a state means to the application stays: sheets of referrals open by it, deadlines run."""
+	before = doc.get_doc_before_save()
+	if _is_limited_administrator() and before and before.get(STAGE_FIELD) != doc.get(STAGE_FIELD):
+		message = _("The stage behind a state stays as it is: rename the state, or make another one.")
+		frappe.throw(message, BeyondAdministration)
+
+
 def _writes_more(workflow: Document) -> bool:
 	"""Whether it would write a column beside the state."""
 	return workflow.workflow_state_field != STATE_FIELD or any(row.update_field for row in workflow.states)
@@ -130,7 +139,7 @@ def _check_account(doc: Document) -> None:
 		return
 	if before and stored & GUARDED and _sets_credentials(doc, before):
 		message = _(
-			"{0} has access to cases: send the reset link instead of setting a password, an address or a key."
+			"{0} has access to cases, or controls it: send the reset link instead of setting a password, an address or a key."
 		)
 		frappe.throw(message.format(doc.name), BeyondAdministration)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 import frappe
 import pyotp
@@ -12,9 +14,17 @@ from frappe.utils.password import check_password
 
 from cndh_protection.access import audit
 from cndh_protection.access.audit import Code
+from cndh_protection.seal import KeySourceFailure, Purpose
+from cndh_protection.seal.recordkeys import provider
 
 STEPPED_UP: Final = "cndh_stepped_up"
 """Key of the session's data on the server, set once the password was given again."""
+
+MARK: Final = "cndh_login"
+"""Cookie of the browser in which somebody logged in."""
+
+MARK_SECONDS: Final = 400 * 24 * 3600
+"""It counts with its session alone, which ends long before."""
 
 APPLICATION: Final = "OTP App"
 """The platform's name of codes from an application on the person's phone."""
@@ -42,12 +52,14 @@ class TooManyTries(frappe.ValidationError):
 def require_interactive() -> None:
 	"""Raise :class:`NotInteractive` unless a person asks, logged in as himself or herself in a browser."""
 	if not is_interactive():
-		message = _("Protected values open in the browser only, to the person who is logged in.")
+		message = _(
+			"Protected values open in the browser only, to the person who is logged in. Log out and in again if this is you."
+		)
 		frappe.throw(message, NotInteractive)
 
 
 def is_interactive() -> bool:
-	"""Whether a request is at work (no job, no console), with a session that a login made.
+	"""Whether a request is at work (no job, no console), with a session that a login made in this browser.
 
 	A key, a token or a job lets the platform put the login in the place of the session's id.
 	"""
@@ -58,7 +70,41 @@ def is_interactive() -> bool:
 		return False
 	if frappe.get_request_header("Authorization"):
 		return False
-	return not _data().get("impersonated_by")
+	return not _data().get("impersonated_by") and _came_by_login()
+
+
+def note_login(login_manager: Any = None) -> None:
+	"""Remember that this request logs somebody in; the platform calls it before it makes the session."""
+	frappe.local.flags.cndh_login = True
+
+
+def mark_login(request: Any, response: Any) -> None:
+	"""Give the browser that has just logged in the mark of its session.
+
+	The database keeps the id of a session as it is: whoever reads it there has no mark, and opens nothing.
+	"""
+	session = getattr(frappe.local, "session", None)
+	if not frappe.local.flags.cndh_login or not session or session.user in (None, "", "Guest"):
+		return
+	mark = mark_of(session.sid)
+	if mark:
+		by_tls = request.scheme == "https"
+		response.set_cookie(MARK, mark, MARK_SECONDS, secure=by_tls, httponly=True, samesite="Lax")
+
+
+def mark_of(session_id: str) -> str | None:
+	"""What only the server can make of a session's id; None while it has no keys, and nothing opens anyway."""
+	try:
+		key = provider().derive(Purpose.LOGIN)
+	except KeySourceFailure:
+		return None
+	return hmac.new(key, session_id.encode(), hashlib.sha256).hexdigest()
+
+
+def _came_by_login() -> bool:
+	"""Whether the browser that asks is the one that logged in."""
+	mark = mark_of(frappe.session.sid)
+	return mark is None or hmac.compare_digest(frappe.local.request.cookies.get(MARK, ""), mark)
 
 
 def has_stepped_up() -> bool:

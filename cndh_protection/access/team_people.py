@@ -7,7 +7,7 @@ from typing import Any, Final
 import frappe
 
 from cndh_protection.access import terms
-from cndh_protection.access.rights import CASE, DEFENDER, Scope
+from cndh_protection.access.rights import CASE, Scope
 from cndh_protection.access.rules import criterion_of
 from cndh_protection.constants import ENDED_CASE_STAGES
 
@@ -77,7 +77,6 @@ def _rows(user: str) -> list[Any]:
 			" join `tabDefender` d on d.name = p.defender",
 			terms.in_cases("p"),
 			*_open_cases_of(user),
-			criterion_of(DEFENDER, user).of_row("d"),
 		)
 		+ " order by d.alias, d.name, c.name",
 		as_dict=True,

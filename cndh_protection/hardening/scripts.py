@@ -17,9 +17,6 @@ from frappe.utils.html_utils import is_json, sanitize_html
 
 from cndh_protection.hardening.doors import ClosedHere
 
-EVALUATED: Final = ("dynamic_filters_json", "filters_config")
-"""Fields of cards and charts whose texts the Desk takes for code."""
-
 HARMLESS: Final = re.compile(r'frappe\.(datetime\.\w+\(\)|defaults\.get_\w*default\("\w+"\))')
 """What a filter that is worked out anew each time may be: a moment, or a value that somebody has chosen for himself."""
 
@@ -46,18 +43,21 @@ def check_workspace(doc: Document, method: str | None = None) -> None:
 	"""Guard of Workspace: a page of one's own is nobody else's, and its texts hold no code."""
 	if doc.for_user and doc.for_user != frappe.session.user and doc.has_value_changed("for_user"):
 		frappe.throw(_("A page of the Desk is made for everybody or for yourself."), ClosedHere)
-	written = json.loads(doc.content or "[]")
-	cleaned = _without_code(written)
-	if cleaned != written:
-		doc.content = json.dumps(cleaned)
+	if doc.content and is_json(doc.content):  # else the platform cleans it as any text
+		written = json.loads(doc.content)
+		cleaned = _without_code(written)
+		if cleaned != written:
+			doc.content = json.dumps(cleaned)
 
 
 def _worked_out(stored: str | None) -> list[str]:
-	"""The texts that the Desk runs, of a list of filters or of one by column."""
-	filters = json.loads(stored or "[]")
-	if isinstance(filters, dict):
-		return [str(value) for value in filters.values()]
-	return [str(row[3]) for row in filters]
+	"""The texts that the Desk runs, of a list of filters or of one by column; all of it where it is neither."""
+	try:
+		filters = json.loads(stored or "[]")
+		values = filters.values() if isinstance(filters, dict) else [row[3] for row in filters]
+	except (ValueError, TypeError, LookupError):
+		return [str(stored)]
+	return [str(value) for value in values]
 
 
 def _without_code(part: Any) -> Any:
@@ -66,6 +66,6 @@ def _without_code(part: Any) -> Any:
 		return {name: _without_code(value) for name, value in part.items()}
 	if isinstance(part, list):
 		return [_without_code(value) for value in part]
-	if not isinstance(part, str) or "<" not in part:
+	if not isinstance(part, str):
 		return part
 	return escape_html(part) if is_json(part) else sanitize_html(part)

@@ -31,6 +31,7 @@ class Purpose:
 	SEARCH: Final = "search"
 	AUDIT: Final = "audit"
 	RECEIPT: Final = "receipt"
+	LOGIN: Final = "login"
 
 
 class KeyProvider(Protocol):

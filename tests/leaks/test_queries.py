@@ -112,7 +112,9 @@ def test_searching_passes_no_rule_by(doctype: str, method: str) -> None:
 
 def test_searching_finds_what_may_be_read() -> None:
 	with at_the_browser(make_person(Role.CASE_OFFICER)):
-		found = call("frappe.desk.search.search_link", doctype="Territory", txt="Mopti", ignore_user_permissions=1)
+		found = call(
+			"frappe.desk.search.search_link", doctype="Territory", txt="Mopti", ignore_user_permissions=1
+		)
 		said = json.dumps([found, frappe.response.get("results")], default=str)
 	assert "ML05" in said
 
@@ -120,8 +122,12 @@ def test_searching_finds_what_may_be_read() -> None:
 @pytest.mark.parametrize("doctype", ["Version", "DocType", CASE, "Awareness Activity"])
 def test_no_calendar_counts_rows(doctype: str) -> None:
 	"""Its query asks nobody's rules, whatever the doctype."""
-	chart = {"document_type": doctype, "type": "Heatmap", "chart_type": "Count", "based_on": "creation", "name": "x"}
+	chart = {
+		"document_type": doctype,
+		"type": "Heatmap",
+		"chart_type": "Count",
+		"based_on": "creation",
+		"name": "x",
+	}
 	with as_user(make_person(Role.OUTREACH)), pytest.raises(ClosedHere):
-		call(
-			"frappe.desk.doctype.dashboard_chart.dashboard_chart.get", chart=json.dumps(chart), no_cache=1
-		)
+		call("frappe.desk.doctype.dashboard_chart.dashboard_chart.get", chart=json.dumps(chart), no_cache=1)

@@ -12,6 +12,7 @@ import pytest
 from frappe import client
 from frappe.database.database import Database
 from frappe.model.base_document import BaseDocument
+from frappe.model.db_query import DatabaseQuery
 from frappe.model.document import Document
 from frappe.utils import cint, logger
 from frappe.www import printview
@@ -19,7 +20,16 @@ from frappe.www import printview
 from cndh_protection.access import soundness
 from cndh_protection.access.chain import TRIGGERS
 from cndh_protection.hardening import apply as applied
-from cndh_protection.hardening import expected, links, logs, neighbours, prints, self_test, turning_back
+from cndh_protection.hardening import (
+	expected,
+	links,
+	logs,
+	neighbours,
+	prints,
+	queries,
+	self_test,
+	turning_back,
+)
 from tests.people import person
 
 CASE = "Violation Case"
@@ -172,6 +182,16 @@ def test_links_that_ask_nobody_are_found(monkeypatch: pytest.MonkeyPatch) -> Non
 	"""The platform's own again."""
 	monkeypatch.setattr(BaseDocument, "get_invalid_links", links._platform)
 	assert self_test.examine() == ["links to protected records"]
+
+
+@pytest.mark.parametrize(
+	("method", "own"), [("sanitize_fields", queries._sanitize), ("append_link_table", queries._link)]
+)
+def test_lists_that_are_asked_for_anything_are_found(
+	method: str, own: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+	monkeypatch.setattr(DatabaseQuery, method, own)
+	assert self_test.examine() == ["queries within lists, columns behind links"]
 
 
 def test_an_unguarded_column_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -336,8 +356,10 @@ def test_a_process_closes_what_is_open(monkeypatch: pytest.MonkeyPatch, told: li
 	monkeypatch.setattr(printview, "validate_print_permission", prints.PLATFORM_S_OWN)
 	monkeypatch.setattr(BaseDocument, "get_invalid_links", links._platform)
 	monkeypatch.setattr(Database, "rollback", turning_back._platform)
+	monkeypatch.setattr(DatabaseQuery, "sanitize_fields", queries._sanitize)
 	applied.apply()
 	assert prints.are_closed()
+	assert queries.are_guarded()
 	assert BaseDocument.get_invalid_links is links.ask_first
 	assert Database.rollback is turning_back.forget_first
 	assert logger.sanitized_dict is logs.names_only

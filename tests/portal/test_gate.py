@@ -15,6 +15,7 @@ import pytest
 import requests
 from frappe.utils.password import set_encrypted_password
 
+from cndh_protection.access import sessions
 from cndh_protection.constants import Role
 from tests.factories import make_case
 from tests.people import (
@@ -253,3 +254,22 @@ def test_31_no_session_is_named_in_an_address(asking: Callable[[str | None], Ask
 	answered = asking(None)(f"api/method/frappe.auth.get_logged_user?sid={sid}", "GET")
 	assert answered.status_code == 403
 	assert sid not in str(answered.headers)
+
+
+@pytest.mark.commits
+def test_a_session_that_somebody_read_in_the_database_opens_nothing(
+	asking: Callable[[str | None], Asking], address: str
+) -> None:
+	"""The browser that logged in has a mark which the database has not; another's is none."""
+	login, other = person(Role.CASE_OFFICER), person(Role.CHAIR)
+	opening = "api/method/cndh_protection.access.reveal.my_people"
+	assert asking(login)(opening, "POST").status_code == 200
+	sid = frappe.db.sql("select sid from tabSessions where user = %s order by lastupdate desc", login)[0][0]
+	asking(other)
+	thief = requests.Session()
+	thief.cookies.set("sid", sid)
+	for mark in (None, sessions.mark_of("another session"), "x"):
+		if mark:
+			thief.cookies.set(sessions.MARK, mark)
+		answered = thief.post(f"{address}/{opening}", timeout=30)
+		assert _said(answered)[:2] == (403, "NotInteractive"), answered.text

@@ -18,7 +18,7 @@ from cndh_protection.access.audit import Code
 from cndh_protection.constants import REFERRALS_IN_PARTNER_HANDS, Role, Stage
 from cndh_protection.services.referrals.sending import tell_of_answer
 from cndh_protection.services.stages import stage_of_state
-from tests.browsing import at_the_browser, audited_since, end_of_audit
+from tests.browsing import at_the_browser, audited_since, be_at_the_browser, end_of_audit
 from tests.factories import make_case, make_defender, make_partner, make_referral
 from tests.people import as_role, make_person, person
 from tests.permissions.small_world import conflict
@@ -55,8 +55,7 @@ def clean_request() -> Iterator[None]:
 def ask(login: str | None = None, **posted: str) -> frappe._dict:
 	"""The answer to the page's form, or the page itself, to somebody at the browser."""
 	with at_the_browser(login or person(Role.PARTNER)):
-		builder = EnvironBuilder(method="POST" if posted else "GET", path="/partenaire")
-		frappe.local.request = Request(builder.get_environ())
+		be_at_the_browser("POST" if posted else "GET", "/partenaire")
 		frappe.local.form_dict = frappe._dict(posted)
 		frappe.local.lang = "fr"
 		try:

@@ -11,7 +11,7 @@ from frappe.model.document import Document
 
 from cndh_protection.access import administrators
 from cndh_protection.access.administrators import BeyondAdministration
-from cndh_protection.constants import Role
+from cndh_protection.constants import Role, Stage
 from tests.factories import make_measure
 from tests.people import as_role, as_user, person, profile_person
 
@@ -37,7 +37,12 @@ def no_other_system_manager() -> None:
 class TestGranting:
 	def test_makes_an_account_with_a_role_profile(self) -> None:
 		with as_role(Role.ADMINISTRATOR):
-			user = make_account(role_profile_name="Promotion et statistiques")
+			profile = {
+				"doctype": "Role Profile",
+				"role_profile": "Promotion",
+				"roles": [{"role": Role.OUTREACH}],
+			}
+			user = make_account(role_profile_name=frappe.get_doc(profile).insert().name)
 		assert user.user_type == "System User"
 		assert Role.OUTREACH in roles_of(NEW)
 
@@ -222,6 +227,22 @@ class TestWorkflows:
 		assert "Suivi rapproché" in states
 		assert "Follow-up" not in states
 		assert frappe.db.get_value("Workflow State", "Suivi rapproché", "cndh_stage") == "case.SUI"
+
+	def test_what_a_state_means_stays(self) -> None:
+		"""A sheet that was revoked would open again."""
+		revoked, sent = (
+			frappe.db.get_value("Workflow State", {"cndh_stage": stage})
+			for stage in (Stage.REFERRAL_REVOKED, Stage.REFERRAL_SENT)
+		)
+		assert sent
+		with as_role(Role.ADMINISTRATOR):
+			state = frappe.get_doc("Workflow State", revoked)
+			state.cndh_stage = Stage.REFERRAL_SENT
+			with pytest.raises(BeyondAdministration, match="stage"):
+				state.save()
+			state.reload()
+			state.style = "Danger"
+			state.save()
 
 	def test_cards_and_shortcuts_count_the_same_after_a_renaming(self) -> None:
 		def filters() -> list[str]:

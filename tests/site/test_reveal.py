@@ -8,10 +8,13 @@ from typing import Any
 
 import frappe
 import pytest
+from frappe import client
+from frappe.app import run_after_request_hooks
 from frappe.handler import is_valid_http_method
 from frappe.model.document import Document
 from frappe.utils import now_datetime
 from freezegun import freeze_time
+from werkzeug.wrappers import Response
 
 from cndh_protection.access import (
 	apart,
@@ -176,6 +179,39 @@ def test_nobody_opens_in_the_place_of_another(case: Document) -> None:
 	with at_the_browser(login):
 		frappe.session.data.impersonated_by = "Administrator"
 		refused_outright(login, case)
+
+
+@pytest.mark.parametrize("mark", ["", "x", "f" * 64])
+def test_a_session_without_its_mark_opens_nothing(case: Document, mark: str) -> None:
+	"""Its id stands in the database; the mark is with the browser that logged in."""
+	with at_the_browser(member(case), Cookie=f"{sessions.MARK}={mark}") as login:
+		refused_outright(login, case)
+
+
+@pytest.mark.parametrize("logs_in", [True, False])
+def test_the_browser_that_logs_in_gets_the_mark(logs_in: bool) -> None:
+	"""At that moment alone: else whoever comes with the session's id would be given it."""
+	answer = Response()
+	with at_the_browser(make_person(Role.CHAIR)):
+		frappe.local.flags.cndh_login = None
+		for hook in frappe.get_hooks("on_login") if logs_in else ():
+			frappe.call(hook, login_manager=None)
+		run_after_request_hooks(frappe.local.request, answer)
+		mark = f"{sessions.MARK}={sessions.mark_of(frappe.session.sid)};"
+	given = answer.headers.get("Set-Cookie", "")
+	assert given.startswith(mark) is logs_in
+	assert ("HttpOnly" in given) is logs_in
+
+
+def test_a_server_without_keys_says_so_and_not_that_nobody_is_there(
+	case: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+	"""Nothing opens either way."""
+	with at_the_browser(member(case), Cookie="") as login:
+		monkeypatch.setitem(frappe.local.conf, "cndh_key_provider", None)
+		frappe.local.cndh_seal = None
+		assert sessions.mark_of(login) is None
+		assert sessions.is_interactive()
 
 
 def test_a_guest_opens_nothing(case: Document) -> None:
@@ -519,6 +555,16 @@ def test_nobody_writes_over_what_is_closed_to_him_or_her(case: Document) -> None
 	assert opened(frappe.get_doc(CASE, case.name), "summary") == "She was called again."
 
 
+@pytest.mark.parametrize("field", ["place", "source_identity"])
+def test_a_guess_says_nothing(case: Document, field: str) -> None:
+	"""The right one is refused as any other: else it would tell what stands there, and leave no trace."""
+	stands = opened(frappe.get_doc(CASE, case.name), field)
+	assert stands
+	for guess in (stands, f"{stands} no"):
+		with as_user(member(case)), pytest.raises(SealedChangeRefused):
+			client.set_value(CASE, case.name, field, guess)
+
+
 def test_nobody_clears_the_only_value_there_is(case: Document) -> None:
 	"""A record that would hold nothing protected any more."""
 	log = make_contact_log(violation_case=case.name, note="She is well")
@@ -579,6 +625,19 @@ def test_my_people_shows_no_name_that_is_closed() -> None:
 		(row,) = reveal.my_people()
 		assert (row["alias"], row["legal_name"]) == (defender.alias, None)
 	make_conflict(login, defender.name, DEFENDER)
+	with at_the_browser(login):
+		assert reveal.my_people() == []
+
+
+def test_my_people_are_those_that_the_roles_read_now(case: Document) -> None:
+	"""Somebody who went to other work keeps grants and cases of before, and reads none of them."""
+	person = make_defender().name
+	mine = make_case(team=False, defenders=[{"defender": person}])
+	login = member(mine)
+	with at_the_browser(login):
+		assert reveal.my_people()
+	frappe.db.set_value("Has Role", {"parent": login, "role": ["like", "CNDH %"]}, "role", Role.OUTREACH)
+	frappe.clear_cache(user=login)
 	with at_the_browser(login):
 		assert reveal.my_people() == []
 

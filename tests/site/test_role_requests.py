@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import frappe
@@ -75,7 +76,8 @@ def by_a_later_change() -> None:
 
 
 def by_a_later_profile() -> None:
-	account(role_profile_name="Promotion et statistiques")
+	profile = {"doctype": "Role Profile", "role_profile": "Promotion", "roles": [{"role": Role.OUTREACH}]}
+	account(role_profile_name=frappe.get_doc(profile).insert().name)
 	with as_role(Role.ADMINISTRATOR):
 		user = frappe.get_doc("User", NEW)
 		user.role_profile_name = AGENT
@@ -109,6 +111,10 @@ def by_the_role_of_a_partner() -> None:
 	account(roles=[{"role": Role.PARTNER}])
 
 
+def by_a_role_of_control(role: str) -> None:
+	account(roles=[{"role": role}])
+
+
 GIVING = (
 	by_roles,
 	by_profile,
@@ -118,6 +124,7 @@ GIVING = (
 	by_a_row_through_its_account,
 	by_another_administrator,
 	by_the_role_of_a_partner,
+	*(partial(by_a_role_of_control, role) for role in (Role.DATA_PROTECTION, Role.AUDITOR, Role.STATISTICS)),
 )
 
 

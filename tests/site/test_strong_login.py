@@ -12,7 +12,7 @@ from frappe import twofactor
 
 from cndh_protection.access import reveal, sessions
 from cndh_protection.access.audit import Code
-from cndh_protection.constants import CASE_ACCESS_ROLES, Role
+from cndh_protection.constants import CASE_ACCESS_ROLES, CONTROL_ROLES, Role
 from cndh_protection.hardening import self_test
 from cndh_protection.hardening.expected import NOT_PRODUCTION
 from cndh_protection.services import boot, strong_login
@@ -49,7 +49,7 @@ def test_it_is_off_until_somebody_switches_it_on() -> None:
 def test_the_switch_sets_what_the_platform_obeys(on: None) -> None:
 	"""Also where the platform reads a default and not the form."""
 	assert list(strong_login.drifted()) == []
-	assert marked() == {*CASE_ACCESS_ROLES, Role.ADMINISTRATOR}
+	assert marked() == {*CASE_ACCESS_ROLES, *CONTROL_ROLES, Role.ADMINISTRATOR}
 	assert platform_sessions.get_expiry_period() == "00:45:00"
 	assert twofactor.two_factor_is_enabled(make_person(Role.CASE_OFFICER))
 	assert not twofactor.two_factor_is_enabled(make_person(Role.OUTREACH))
