@@ -60,7 +60,7 @@ def _change_lists() -> None:
 
 def _change_profile() -> None:
 	profile = frappe.get_doc("Role Profile", "Contrôle")
-	profile.append("roles", {"role": Role.STATISTICS})
+	profile.append("roles", {"role": Role.OUTREACH})
 	profile.save()
 
 

@@ -138,6 +138,7 @@ def test_every_check_is_made() -> None:
 		"logins",
 		"shares",
 		"customisations",
+		"scripts",
 		"settings",
 		"version",
 	}
