@@ -14,7 +14,6 @@ from frappe.utils import now_datetime
 
 from cndh_protection.access import alerts, audit
 from cndh_protection.access.audit import OPENINGS, Code
-from cndh_protection.constants import Role
 from cndh_protection.wording import _lt
 
 RECORDS_AN_HOUR = 60
@@ -24,7 +23,6 @@ OPENINGS_A_DAY = 500
 SEARCHES_AN_HOUR = 100
 LOCKED_FOR: Final = timedelta(hours=1)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-WATCHERS: Final = (Role.DATA_PROTECTION, Role.CHAIR)
 
 
 NOTICE: Final = _lt("Confidentiality: unusually many protected records were opened. See the audit.")
@@ -91,5 +89,5 @@ def _note(code: str, user: str, record_type: str | None, record: str | None) -> 
 	if audit.count([code], user, HOUR):
 		return
 	audit.write(code, record_type, record)
-	alerts.tell(WATCHERS, NOTICE)
+	alerts.tell(alerts.WATCHERS, NOTICE)
 	frappe.db.commit()  # the refusal that follows would undo the notice

@@ -30,7 +30,7 @@ from cndh_protection.constants import Role, Stage
 from cndh_protection.seal import KeyRing, Owner, recordkeys
 from cndh_protection.services.records import SealedChangeRefused
 from cndh_protection.services.stages import state_of_stage
-from tests.browsing import at_the_browser, audited, codes
+from tests.browsing import at_the_browser, audited, codes, notices
 from tests.factories import make_act, make_case, make_conflict, make_contact_log, make_defender
 from tests.people import PASSWORD, as_user, make_person
 from tests.seal.support import opened, stored, tamper
@@ -325,10 +325,6 @@ def watcher(monkeypatch: pytest.MonkeyPatch) -> str:
 	"""A data-protection officer; and two records are the hour's limit."""
 	monkeypatch.setattr(limits, "RECORDS_AN_HOUR", 2)
 	return make_person(Role.DATA_PROTECTION)
-
-
-def notices(login: str) -> list[str]:
-	return frappe.get_all("Notification Log", filters={"for_user": login}, pluck="subject")
 
 
 def test_too_many_records_lock_and_alert(
