@@ -32,10 +32,10 @@ class TooManyOpenings(frappe.PermissionError):
 	"""More was opened in a short time than the work needs; openings are locked for an hour."""
 
 
-def require_within(record_type: str, record: str, *, urgent: bool) -> None:
+def require_within(record_type: str | None, record: str | None, *, urgent: bool) -> None:
 	"""Lock and tell, or if ``urgent`` only tell, when the person at work has opened too much.
 
-	Raises :class:`TooManyOpenings`.
+	``record``: what is about to be opened; None for a list of names, which counts as one opening. Raises :class:`TooManyOpenings`.
 	"""
 	user = frappe.session.user
 	tally = _tally(user)
@@ -78,7 +78,7 @@ def _tally(user: str) -> dict[str, int]:
 		" coalesce(sum(code <> %s), 0) as openings"
 	)
 	counted = (locking, now - LOCKED_FOR, locking, now - HOUR, locking)
-	codes = (locking, *OPENINGS)
+	codes = (locking, *OPENINGS, Code.PEOPLE_LISTED)
 	conditions = f"actor = %s and code in ({', '.join(['%s'] * len(codes))}) and at > %s"
 	values = (*counted, user, *codes, now - DAY)
 	return audit.read(conditions, values, columns)[0]
