@@ -40,6 +40,7 @@ NO_GUARDS: Final[dict[str, str]] = {
 	"access.chain.TRIGGERS": "Each is a guard of the database.",
 	"access.exposure.FOR_MORE_THAN_NAMED": _WHO_MAY,
 	"access.referral_sheet.SECTIONS": _WHO_MAY,
+	"access.grants.COMPARTMENT_WORDS": _WORDS,
 	"access.reveal.ACTIONS": _WHO_MAY,
 	"access.rights.CASE_RIGHTS": _MATRIX,
 	"access.rights.COMPARTMENTS": _MATRIX,
