@@ -99,7 +99,9 @@ def _require_cover(absent: str, stand_in: str, until: str) -> None:
 		frappe.throw(_("An absence is covered by the officer or by the chair."), GrantRefused)
 	if stand_in in (absent, frappe.session.user):
 		frappe.throw(
-			_("Choose another colleague: nobody gives access to himself or herself, nor stands in while absent."),
+			_(
+				"Choose another colleague: nobody gives access to himself or herself, nor stands in while absent."
+			),
 			GrantRefused,
 		)
 
