@@ -15,13 +15,6 @@ from tests.people import as_role, as_user, person
 from tests.permissions.teamwork import CHAIR, LEGAL, OFFICER, reads
 
 
-@pytest.fixture
-def case() -> Document:
-	"""A case that a case officer made and works on alone."""
-	with as_user(OFFICER):
-		return make_case(team=False)
-
-
 def test_covering_an_absence(case: Document) -> None:
 	"""All open cases of the officer, until the date; those in conflict with the stand-in are left and counted."""
 	with as_user(OFFICER):
