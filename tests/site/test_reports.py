@@ -15,7 +15,7 @@ from cndh_protection.casework.dashboard_chart_source.measures_by_category.measur
 from cndh_protection.constants import Role, Stage
 from cndh_protection.reference.dashboard_chart_source.monthly_count.monthly_count import get as monthly_count
 from tests.factories import make_activity, make_case, make_measure
-from tests.people import as_user, make_person, person
+from tests.people import ROLES, as_user, make_person, person
 from tests.permissions import matrix
 
 CASES, MEASURES, ACTIVITIES = (
@@ -49,6 +49,17 @@ def seven_and_two() -> None:
 @pytest.mark.parametrize("role", SMALL_COUNTS)
 def test_three_roles_see_small_counts(role: str, seven_and_two: None) -> None:
 	assert table(CASES, role) == [[7, 7], [2, 2], [9, 9]]
+
+
+@pytest.mark.parametrize("role", sorted({*ROLES} - {*SMALL_COUNTS}))
+def test_no_other_role_sees_small_counts(role: str, seven_and_two: None) -> None:
+	"""Neither in a report that it may run, nor at all."""
+	try:
+		shown = [value for line in table(CASES, role) for value in line]
+	except frappe.PermissionError:
+		shown = []
+	assert 2 not in shown
+	assert 7 not in shown, "it would tell the two, with the total"
 
 
 @pytest.mark.parametrize("role", [*sorted({*STATISTICS} - {*SMALL_COUNTS}), Role.CASE_OFFICER])
