@@ -44,6 +44,18 @@ def audited(login: str) -> list[dict[str, Any]]:
 	return audit.read("actor = %s and code not like 'grant%%' order by seq", [login])
 
 
+def notices(login: str, **about: Any) -> list[str]:
+	"""The words that were left for somebody in the Desk, in their order; ``about``: of which document."""
+	return [row["subject"] for row in notice_rows(login, **about)]
+
+
+def notice_rows(login: str, **about: Any) -> list[Any]:
+	"""The same with the document that each is about."""
+	fields = ["subject", "document_type", "document_name"]
+	filters = {"for_user": login, **about}
+	return frappe.get_all("Notification Log", filters=filters, fields=fields, order_by="creation asc")
+
+
 def codes(login: str) -> list[str]:
 	"""Their codes."""
 	return [row["code"] for row in audited(login)]

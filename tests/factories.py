@@ -46,6 +46,12 @@ def case_values(**given: Any) -> dict[str, Any]:
 	}
 
 
+def account_values(**given: Any) -> dict[str, Any]:
+	"""Values of an account of the staff, without a role yet."""
+	values = {"email": "nouvelle@people.example", "first_name": "Nouvelle", "send_welcome_email": 0}
+	return {"doctype": "User", **values, **given}
+
+
 def make_conflict(user: str, record: str, record_type: str = "Violation Case", /, **given: Any) -> Document:
 	"""A conflict of somebody with a record, from now on."""
 	about = {"record_type": record_type, "record": record, "user": user}

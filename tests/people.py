@@ -58,14 +58,19 @@ def make_everybody() -> None:
 	frappe.db.commit()
 
 
-def make_person(*roles: str, password: str | None = None) -> str:
+def make_person(*roles: str, password: str | None = None, called: str = "p") -> str:
 	"""An account of its own, in the transaction of the test: what the audit counts of a person begins at nothing."""
-	login = f"p-{frappe.generate_hash(length=10)}@{DOMAIN}"
+	login = f"{called}-{frappe.generate_hash(length=10)}@{DOMAIN}"
 	_write_account(login, list(roles), None)
 	_write_roles(login, list(roles))
 	if password:
 		_write_password(login, passlibctx.hash(password))
 	return login
+
+
+def roles_of(login: str) -> set[str]:
+	"""The roles that an account holds by rows of its own."""
+	return set(frappe.get_all("Has Role", {"parent": login, "parenttype": "User"}, pluck="role"))
 
 
 @contextmanager
@@ -116,8 +121,7 @@ def _write_account(login: str, roles: list[str], profile: str | None) -> None:
 
 
 def _write_roles(login: str, roles: list[str]) -> None:
-	stored = frappe.get_all("Has Role", filters={"parenttype": "User", "parent": login}, pluck="role")
-	for role in set(roles) - set(stored):
+	for role in set(roles) - roles_of(login):
 		row = frappe.new_doc("Has Role")
 		row.update({"parent": login, "parenttype": "User", "parentfield": "roles", "role": role})
 		row.db_insert()

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 import frappe
 from frappe import _
+
+from cndh_protection.constants import Role
+
+WATCHERS: Final = (Role.DATA_PROTECTION, Role.CHAIR)
+"""They are told of what is unusual: too much was opened, exceptional access was taken, numbers are guessed."""
 
 
 def tell(roles: Iterable[str], subject: str) -> list[str]:

@@ -24,6 +24,8 @@ LOCK_SECONDS: Final = 10
 """How long a writer waits for the one before; then nothing is opened."""
 
 CODES_ONLY: Final = re.compile(r"[A-Za-z0-9_.,:@+-]{0,200}")
+LOGIN: Final = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,100}@[A-Za-z0-9.-]{1,100}")
+"""What the platform lets an account be called: somebody is ``m.n'diaye@…``."""
 
 
 class Code:
@@ -131,10 +133,15 @@ def count(codes: Iterable[str], user: str, since: timedelta, of: str = "*") -> i
 
 
 def _as_codes(details: Mapping[str, str | int]) -> str:
-	for value in details.values():
-		if not isinstance(value, int) and not CODES_ONLY.fullmatch(value):
+	for key, value in details.items():
+		if not isinstance(value, int) and not _is_code(key, value):
 			raise NotACode
 	return json.dumps(dict(details), sort_keys=True, separators=(",", ":"))
+
+
+def _is_code(key: str, value: str) -> bool:
+	"""A person (``user``) may be any login, which has no blank and so no words."""
+	return bool(CODES_ONLY.fullmatch(value)) or (key == "user" and bool(LOGIN.fullmatch(value)))
 
 
 def _lock(cursor: Any) -> None:

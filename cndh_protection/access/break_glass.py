@@ -26,7 +26,6 @@ MAY_BREAK: Final = frozenset({Role.CHAIR, Role.DUTY_COMMISSIONER, Role.PRESIDENT
 LASTS: Final = timedelta(minutes=60)
 REVIEW_WITHIN_DAYS: Final = 7
 RESULTS: Final = ("Justified", "Not justified")
-WATCHERS: Final = (Role.DATA_PROTECTION, Role.CHAIR)
 
 
 NOTICE: Final = _lt(
@@ -55,7 +54,7 @@ def open_exceptionally(record_type: str, record: str, compartments: str, reason:
 	details = {"opened": ",".join(listed), "reason": frappe.scrub(reason)}
 	audit.write(Code.GLASS_BROKEN, record_type, record, details)
 	doc = _make(record_type, record, listed, reason)
-	alerts.tell(WATCHERS, NOTICE)
+	alerts.tell(alerts.WATCHERS, NOTICE)
 	return {"name": doc.name, "until": str(doc.valid_until)}
 
 
@@ -82,7 +81,7 @@ def tell_overdue() -> None:
 	"""Once a day: tell those who watch that a review is overdue."""
 	filters = {"review_result": ["is", "not set"], "review_due": ["<", today()]}
 	if frappe.get_all("Break Glass", filters=filters, limit=1):
-		alerts.tell(WATCHERS, OVERDUE)
+		alerts.tell(alerts.WATCHERS, OVERDUE)
 
 
 def _require_role(roles: frozenset[str] | set[str], refusal: str) -> None:

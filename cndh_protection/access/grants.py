@@ -8,7 +8,7 @@ officer, to a stand-in) is made by :func:`give` after its own checks.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 import frappe
 from frappe import _
@@ -20,10 +20,20 @@ from cndh_protection.access.conflicts import is_in_conflict
 from cndh_protection.access.rights import COMPARTMENTS, DEFAULT_COMPARTMENTS, Compartment, takes_grants
 from cndh_protection.access.rules import criterion_of
 from cndh_protection.constants import Role
+from cndh_protection.wording import _lt
 
 RESPONSIBLE = "Responsible officer"
 REFERENT = "Referent"
 """Reasons of grants that come and go with being named in the case."""
+
+COMPARTMENT_WORDS: Final = {
+	Compartment.CORE: _lt("Case content"),
+	Compartment.IDENTITY: _lt("Identity"),
+	Compartment.CONTACT: _lt("Contact details"),
+	Compartment.SOURCE: _lt("Who speaks"),
+	Compartment.LOCATION: _lt("Exact places"),
+	Compartment.SENSITIVE: _lt("Sensitive details"),
+}
 
 
 class GrantRefused(frappe.PermissionError):
@@ -62,7 +72,8 @@ def as_list(compartments: str) -> list[str]:
 	unknown = sorted(given - set(COMPARTMENTS))
 	if unknown or not given:
 		message = _("What opens: choose among {0}.")
-		frappe.throw(message.format(", ".join(COMPARTMENTS)), title=_("Unknown compartment"))
+		named = ", ".join(_(COMPARTMENT_WORDS[compartment]) for compartment in COMPARTMENTS)
+		frappe.throw(message.format(named), title=_("Unknown compartment"))
 	return [compartment for compartment in COMPARTMENTS if compartment in given]
 
 

@@ -14,7 +14,6 @@ from frappe.utils import now_datetime
 
 from cndh_protection.access import alerts, audit
 from cndh_protection.access.audit import OPENINGS, Code
-from cndh_protection.constants import Role
 from cndh_protection.wording import _lt
 
 RECORDS_AN_HOUR = 60
@@ -24,7 +23,6 @@ OPENINGS_A_DAY = 500
 SEARCHES_AN_HOUR = 100
 LOCKED_FOR: Final = timedelta(hours=1)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-WATCHERS: Final = (Role.DATA_PROTECTION, Role.CHAIR)
 
 
 NOTICE: Final = _lt("Confidentiality: unusually many protected records were opened. See the audit.")
@@ -34,10 +32,10 @@ class TooManyOpenings(frappe.PermissionError):
 	"""More was opened in a short time than the work needs; openings are locked for an hour."""
 
 
-def require_within(record_type: str, record: str, *, urgent: bool) -> None:
+def require_within(record_type: str | None, record: str | None, *, urgent: bool) -> None:
 	"""Lock and tell, or if ``urgent`` only tell, when the person at work has opened too much.
 
-	Raises :class:`TooManyOpenings`.
+	``record``: what is about to be opened; None for a list of names, which counts as one opening. Raises :class:`TooManyOpenings`.
 	"""
 	user = frappe.session.user
 	tally = _tally(user)
@@ -80,7 +78,7 @@ def _tally(user: str) -> dict[str, int]:
 		" coalesce(sum(code <> %s), 0) as openings"
 	)
 	counted = (locking, now - LOCKED_FOR, locking, now - HOUR, locking)
-	codes = (locking, *OPENINGS)
+	codes = (locking, *OPENINGS, Code.PEOPLE_LISTED)
 	conditions = f"actor = %s and code in ({', '.join(['%s'] * len(codes))}) and at > %s"
 	values = (*counted, user, *codes, now - DAY)
 	return audit.read(conditions, values, columns)[0]
@@ -91,5 +89,5 @@ def _note(code: str, user: str, record_type: str | None, record: str | None) -> 
 	if audit.count([code], user, HOUR):
 		return
 	audit.write(code, record_type, record)
-	alerts.tell(WATCHERS, NOTICE)
+	alerts.tell(alerts.WATCHERS, NOTICE)
 	frappe.db.commit()  # the refusal that follows would undo the notice

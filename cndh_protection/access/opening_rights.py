@@ -6,7 +6,13 @@ from collections.abc import Mapping
 from typing import Final
 
 from cndh_protection.access.rights import (
+	ALL_BUT_C3,
 	DEFAULT_COMPARTMENTS,
+	EXCEPTIONAL,
+	GRANT,
+	NAMED,
+	ON_DUTY,
+	OWN,
 	SUBMISSION,
 	SUBMISSION_RIGHTS,
 	WITHOUT_CONTENT,
@@ -18,11 +24,7 @@ from cndh_protection.access.rights import (
 )
 from cndh_protection.constants import Role
 
-_OWN, _GRANT, _NAMED = frozenset({Scope.OWN}), frozenset({Scope.GRANT}), frozenset({Scope.NAMED_GRANT})
-_ON_DUTY, _ALL_BUT_C3 = frozenset({Scope.URGENT_ON_DUTY}), frozenset({Scope.ALL_BUT_C3})
-_EXCEPTIONAL = frozenset({Scope.EXCEPTIONAL})
-
-_BY_EXCEPTION: Final = dict.fromkeys((Role.CHAIR, Role.DUTY_COMMISSIONER, Role.PRESIDENT), _EXCEPTIONAL)
+_BY_EXCEPTION: Final = dict.fromkeys((Role.CHAIR, Role.DUTY_COMMISSIONER, Role.PRESIDENT), EXCEPTIONAL)
 
 
 def _or_by_exception(scopes: Mapping[str, Scopes]) -> dict[str, Scopes]:
@@ -36,16 +38,16 @@ def _or_by_exception(scopes: Mapping[str, Scopes]) -> dict[str, Scopes]:
 
 _TO_THE_TEAM: Final = _or_by_exception(
 	{
-		Role.INTAKE: _OWN,
-		Role.CASE_OFFICER: _GRANT,
-		Role.RAPPORTEUR: _GRANT,
-		Role.RISK_ANALYST: _GRANT,
-		Role.PROTECTION_OFFICER: _GRANT,
-		Role.CHAIR: _ALL_BUT_C3 | _GRANT,
-		Role.DUTY_COMMISSIONER: _ON_DUTY,
-		Role.FOCAL_POINT: _OWN | _GRANT,
-		Role.SENSITIVE_REFERENT: _GRANT,
-		Role.LEGAL: _GRANT,
+		Role.INTAKE: OWN,
+		Role.CASE_OFFICER: GRANT,
+		Role.RAPPORTEUR: GRANT,
+		Role.RISK_ANALYST: GRANT,
+		Role.PROTECTION_OFFICER: GRANT,
+		Role.CHAIR: ALL_BUT_C3 | GRANT,
+		Role.DUTY_COMMISSIONER: ON_DUTY,
+		Role.FOCAL_POINT: OWN | GRANT,
+		Role.SENSITIVE_REFERENT: GRANT,
+		Role.LEGAL: GRANT,
 	}
 )
 
@@ -53,27 +55,27 @@ OPENINGS: Final[Mapping[str, Mapping[str, Scopes]]] = {
 	**dict.fromkeys(DEFAULT_COMPARTMENTS, _TO_THE_TEAM),
 	Compartment.SOURCE: _or_by_exception(
 		{
-			Role.INTAKE: _OWN,
-			Role.CASE_OFFICER: _NAMED,
-			Role.RAPPORTEUR: _NAMED,
-			Role.CHAIR: _NAMED,
-			Role.FOCAL_POINT: _OWN,
+			Role.INTAKE: OWN,
+			Role.CASE_OFFICER: NAMED,
+			Role.RAPPORTEUR: NAMED,
+			Role.CHAIR: NAMED,
+			Role.FOCAL_POINT: OWN,
 		}
 	),
 	Compartment.LOCATION: _or_by_exception(
 		{
-			Role.CASE_OFFICER: _NAMED,
-			Role.PROTECTION_OFFICER: _NAMED,
-			Role.CHAIR: _NAMED,
+			Role.CASE_OFFICER: NAMED,
+			Role.PROTECTION_OFFICER: NAMED,
+			Role.CHAIR: NAMED,
 			Role.DUTY_COMMISSIONER: frozenset({Scope.U1_ON_DUTY}),
 		}
 	),
 	Compartment.SENSITIVE: _or_by_exception(
 		{
-			Role.CASE_OFFICER: _NAMED,
-			Role.CHAIR: _NAMED,
-			Role.SENSITIVE_REFERENT: _GRANT,
-			Role.PSYCHOSOCIAL: _GRANT,
+			Role.CASE_OFFICER: NAMED,
+			Role.CHAIR: NAMED,
+			Role.SENSITIVE_REFERENT: GRANT,
+			Role.PSYCHOSOCIAL: GRANT,
 		}
 	),
 }

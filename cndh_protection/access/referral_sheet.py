@@ -163,7 +163,8 @@ def _contact(referral: Any) -> list[str]:
 	person = frappe.get_doc(DEFENDER, referral.defender)
 	if person.contact_frozen:
 		return []
-	said = [f"{_(row.kind)} : {opened(person, row, 'value')}" for row in person.contacts if row.value]
+	reached = [row for row in person.contacts if row.value]
+	said = [_("{0}: {1}").format(_(row.kind), opened(person, row, "value")) for row in reached]
 	if person.contact_instructions:
 		said.append(opened(person, person, "contact_instructions"))
 	return said

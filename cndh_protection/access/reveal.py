@@ -18,7 +18,7 @@ from frappe.model.document import Document
 
 from cndh_protection.access import audit, limits, sessions, soundness
 from cndh_protection.access.audit import Code
-from cndh_protection.access.exposure import Exposure, exposure_of, exposure_of_record
+from cndh_protection.access.exposure import MOST_URGENT, Exposure, exposure_of, exposure_of_record
 from cndh_protection.access.grants import as_list
 from cndh_protection.access.policy import REVIEWED, compartments_open_in, compartments_open_to
 from cndh_protection.access.rights import DEFENDER, Compartment
@@ -96,11 +96,13 @@ def my_people() -> list[dict[str, Any]]:
 
 	``legal_name`` is None where identity is not open; of somebody in a case for named persons only too: there it opens
 	from the record, with a reason. Beside it stands what :func:`cndh_protection.access.team_people.people_of_team`
-	tells.
+	tells. Raises ``TooManyOpenings``, unless everybody listed stands in a case of urgency U1.
 	"""
 	sessions.require_interactive()
 	soundness.require_sound()
 	people = people_of_team(frappe.session.user)
+	if people:
+		limits.require_within(None, None, urgent=all(_is_urgent(row) for row in people))
 	audit.write(Code.PEOPLE_LISTED, None, None, {"people": len(people)})
 	return [_with_name(row) for row in people]
 
@@ -138,6 +140,10 @@ def values_of(doc: Document, owner: Owner, compartments: Iterable[str], answer: 
 				answer.failed.append(_failure(path, failure))
 			else:
 				_open_one(row, fieldname, path, ring, answer)
+
+
+def _is_urgent(row: dict[str, Any]) -> bool:
+	return any(case["urgency"] == MOST_URGENT for case in row["cases"])
 
 
 def _with_name(row: dict[str, Any]) -> dict[str, Any]:

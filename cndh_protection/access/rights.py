@@ -20,7 +20,7 @@ DEFENDER: Final = "Defender"
 SUBMISSION: Final = "Intake Submission"
 SESSION, SESSION_ITEM = "Protection Session", "Session Item"
 OWNERS: Final = (CASE, DEFENDER)
-"""The records that grants and conflicts are about, and that own a key."""
+"""Grants are about these; conflicts about a submission too. Submissions, complaints and tallies own keys as well."""
 
 
 class Scope(Enum):
@@ -70,9 +70,9 @@ def together(scopes: Iterable[Scopes]) -> Scopes:
 	return frozenset().union(*scopes)
 
 
-_OWN, _GRANT, _NAMED = frozenset({Scope.OWN}), frozenset({Scope.GRANT}), frozenset({Scope.NAMED_GRANT})
-_ON_DUTY, _ALL_BUT_C3 = frozenset({Scope.URGENT_ON_DUTY}), frozenset({Scope.ALL_BUT_C3})
-_EXCEPTIONAL, _AGENDA = frozenset({Scope.EXCEPTIONAL}), frozenset({Scope.AGENDA})
+OWN, GRANT, NAMED = frozenset({Scope.OWN}), frozenset({Scope.GRANT}), frozenset({Scope.NAMED_GRANT})
+ON_DUTY, ALL_BUT_C3 = frozenset({Scope.URGENT_ON_DUTY}), frozenset({Scope.ALL_BUT_C3})
+EXCEPTIONAL, AGENDA = frozenset({Scope.EXCEPTIONAL}), frozenset({Scope.AGENDA})
 
 
 @dataclass(frozen=True)
@@ -91,41 +91,41 @@ class Right:
 Rights = Mapping[str, tuple[Right, ...]]  # role → its rights
 
 CASE_RIGHTS: Final[Rights] = {
-	Role.INTAKE: (Right("CRW", _OWN),),
-	Role.CASE_OFFICER: (Right("CRW", _GRANT),),
-	Role.RAPPORTEUR: (Right("RW", _GRANT),),
-	Role.RISK_ANALYST: (Right("R", _GRANT),),
-	Role.PROTECTION_OFFICER: (Right("RW", _GRANT),),
-	Role.CHAIR: (Right("RW", _ALL_BUT_C3 | _GRANT), Right("R", _EXCEPTIONAL)),
-	Role.DUTY_COMMISSIONER: (Right("RW", _ON_DUTY), Right("R", _EXCEPTIONAL)),
-	Role.PRESIDENT: (Right("R", _ALL_BUT_C3 | _EXCEPTIONAL),),
-	Role.FOCAL_POINT: (Right("CRW", _OWN | _GRANT),),
-	Role.SENSITIVE_REFERENT: (Right("RW", _GRANT),),
-	Role.PSYCHOSOCIAL: (Right("R", _GRANT),),
-	Role.LEGAL: (Right("R", _GRANT),),
+	Role.INTAKE: (Right("CRW", OWN),),
+	Role.CASE_OFFICER: (Right("CRW", GRANT),),
+	Role.RAPPORTEUR: (Right("RW", GRANT),),
+	Role.RISK_ANALYST: (Right("R", GRANT),),
+	Role.PROTECTION_OFFICER: (Right("RW", GRANT),),
+	Role.CHAIR: (Right("RW", ALL_BUT_C3 | GRANT), Right("R", EXCEPTIONAL)),
+	Role.DUTY_COMMISSIONER: (Right("RW", ON_DUTY), Right("R", EXCEPTIONAL)),
+	Role.PRESIDENT: (Right("R", ALL_BUT_C3 | EXCEPTIONAL),),
+	Role.FOCAL_POINT: (Right("CRW", OWN | GRANT),),
+	Role.SENSITIVE_REFERENT: (Right("RW", GRANT),),
+	Role.PSYCHOSOCIAL: (Right("R", GRANT),),
+	Role.LEGAL: (Right("R", GRANT),),
 }
 
 DEFENDER_RIGHTS: Final[Rights] = {
-	Role.INTAKE: (Right("CRW", _OWN),),
-	Role.CASE_OFFICER: (Right("CRW", _GRANT),),
-	Role.RAPPORTEUR: (Right("R", _GRANT),),
-	Role.RISK_ANALYST: (Right("R", _GRANT),),
-	Role.PROTECTION_OFFICER: (Right("R", _GRANT),),
-	Role.CHAIR: (Right("R", _ALL_BUT_C3 | _GRANT | _EXCEPTIONAL),),
-	Role.DUTY_COMMISSIONER: (Right("R", _ON_DUTY | _EXCEPTIONAL),),
-	Role.PRESIDENT: (Right("R", _ALL_BUT_C3 | _EXCEPTIONAL),),
-	Role.FOCAL_POINT: (Right("CRW", _OWN), Right("R", _GRANT)),
-	Role.SENSITIVE_REFERENT: (Right("RW", _GRANT),),
-	Role.PSYCHOSOCIAL: (Right("R", _GRANT),),
-	Role.LEGAL: (Right("R", _GRANT),),
+	Role.INTAKE: (Right("CRW", OWN),),
+	Role.CASE_OFFICER: (Right("CRW", GRANT),),
+	Role.RAPPORTEUR: (Right("R", GRANT),),
+	Role.RISK_ANALYST: (Right("R", GRANT),),
+	Role.PROTECTION_OFFICER: (Right("R", GRANT),),
+	Role.CHAIR: (Right("R", ALL_BUT_C3 | GRANT | EXCEPTIONAL),),
+	Role.DUTY_COMMISSIONER: (Right("R", ON_DUTY | EXCEPTIONAL),),
+	Role.PRESIDENT: (Right("R", ALL_BUT_C3 | EXCEPTIONAL),),
+	Role.FOCAL_POINT: (Right("CRW", OWN), Right("R", GRANT)),
+	Role.SENSITIVE_REFERENT: (Right("RW", GRANT),),
+	Role.PSYCHOSOCIAL: (Right("R", GRANT),),
+	Role.LEGAL: (Right("R", GRANT),),
 }
 
 
 def _as_the_case(role: str, letters: str, of: str | None = None) -> tuple[Right, ...]:
 	"""Letters wherever the role reads the case; by exceptional access it only reads."""
 	scopes = together(right.scopes for right in CASE_RIGHTS[role] if "R" in right.letters)
-	usual = Right(letters, scopes - _EXCEPTIONAL, of)
-	return (usual, Right("R", _EXCEPTIONAL)) if scopes & _EXCEPTIONAL else (usual,)
+	usual = Right(letters, scopes - EXCEPTIONAL, of)
+	return (usual, Right("R", EXCEPTIONAL)) if scopes & EXCEPTIONAL else (usual,)
 
 
 def _following(letters: Mapping[str, str]) -> dict[str, tuple[Right, ...]]:
@@ -174,7 +174,7 @@ CONTACT_RIGHTS: Final[Rights] = {
 		}
 	),
 	# Those of the own cases, and what the focal point entered itself in a case given to it.
-	Role.FOCAL_POINT: (Right("CRW", _OWN), *_as_the_case(Role.FOCAL_POINT, "CRW", of="owner")),
+	Role.FOCAL_POINT: (Right("CRW", OWN), *_as_the_case(Role.FOCAL_POINT, "CRW", of="owner")),
 }
 
 LETTER_RIGHTS: Final[Rights] = _following(
@@ -198,7 +198,7 @@ RISK_RIGHTS: Final[Rights] = {
 SUBMISSION_RIGHTS: Final[Rights] = {
 	Role.INTAKE: (Right("RW", frozenset({Scope.UNCONVERTED})),),
 	Role.CHAIR: (Right("R", frozenset({Scope.UNCONVERTED})),),
-	Role.DUTY_COMMISSIONER: (Right("RW", _ON_DUTY),),
+	Role.DUTY_COMMISSIONER: (Right("RW", ON_DUTY),),
 	Role.FOCAL_POINT: (Right("RW", frozenset({Scope.OWN_REGION})),),
 }
 """Nobody makes one: what comes in comes through the reception, or from outside."""
@@ -214,7 +214,7 @@ CONSENT_RIGHTS: Final[Rights] = {
 			Role.SENSITIVE_REFERENT: "CRW",
 		}
 	),
-	Role.FOCAL_POINT: (Right("CRW", _OWN),),
+	Role.FOCAL_POINT: (Right("CRW", OWN),),
 }
 
 REFERRAL_RIGHTS: Final[Rights] = _following(
@@ -229,15 +229,15 @@ REFERRAL_RIGHTS: Final[Rights] = _following(
 )
 
 SESSION_RIGHTS: Final[Rights] = {
-	Role.CHAIR: (Right("RW", _AGENDA),),
-	Role.MEMBER: (Right("R", _AGENDA),),
-	Role.SECRETARY: (Right("CRW", _AGENDA),),
-	Role.PRESIDENT: (Right("R", _AGENDA),),
-	Role.RAPPORTEUR: (Right("R", _GRANT),),
+	Role.CHAIR: (Right("RW", AGENDA),),
+	Role.MEMBER: (Right("R", AGENDA),),
+	Role.SECRETARY: (Right("CRW", AGENDA),),
+	Role.PRESIDENT: (Right("R", AGENDA),),
+	Role.RAPPORTEUR: (Right("R", GRANT),),
 }
 SESSION_ITEM_RIGHTS: Final[Rights] = {
 	**SESSION_RIGHTS,
-	Role.RAPPORTEUR: (Right("R", _GRANT, of="rapporteur"),),
+	Role.RAPPORTEUR: (Right("R", GRANT, of="rapporteur"),),
 }
 """A rapporteur reads what he or she presents, of cases granted; and the sessions at which it is presented."""
 

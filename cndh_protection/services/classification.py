@@ -26,6 +26,11 @@ def classify_act(act: Document) -> None:
 		act.set("rights", [{"un_right": right} for right in _usual_rights(violation_type.un_rights)])
 
 
+def filled_from(doctype: str, link: str) -> tuple[str, ...]:
+	"""The fields that tell what stands in a link, because they are filled from it."""
+	return (*FILLED, "rights") if (doctype, link) == ("Violation Act", "violation_type") else ()
+
+
 def forget_classification(doc: Document) -> None:
 	"""Empty what was filled from the type of an act that was just sealed, in the stored act."""
 	if doc.doctype == "Violation Act":

@@ -17,7 +17,6 @@ from frappe.utils import now_datetime
 
 from cndh_protection.access import alerts, audit, sessions
 from cndh_protection.access.audit import Code
-from cndh_protection.access.limits import WATCHERS
 from cndh_protection.access.rights import CASE, SUBMISSION
 from cndh_protection.seal import recordkeys
 from cndh_protection.seal.providers import Purpose
@@ -36,7 +35,10 @@ COUNTER: Final = "cndh_unknown_receipts"
 NOT_DIGITS: Final = re.compile(r"[\s.\-\u2010-\u2015\u202f\u00a0]")
 
 
-NOTICE: Final = _lt("Receipts: many numbers were tried that are none. Somebody may be guessing.")
+MANY_HANDED_OVER: Final = _lt(
+	"Receipts: somebody handed over more in an hour than a reception does. See the audit."
+)
+UNKNOWN: Final = _lt("Receipts: many numbers were tried that are none. Somebody may be guessing.")
 
 
 class TooManyReceipts(frappe.PermissionError):
@@ -86,8 +88,7 @@ def hand_over(case: str) -> str:
 	sessions.require_interactive()
 	doc = writable(CASE, case)
 	if audit.count([Code.RECEIPT_GIVEN], frappe.session.user, timedelta(hours=1)) >= HANDED_OVER_AN_HOUR:
-		alerts.tell(WATCHERS, NOTICE)
-		frappe.db.commit()  # the refusal that follows would undo the notice
+		_tell_of_many()
 		frappe.throw(
 			_("You handed over many receipts in a short time. Try again in an hour."), TooManyReceipts
 		)
@@ -131,8 +132,16 @@ def _submission_of(case: Any) -> str:
 	return str(doc.insert(ignore_permissions=True).name)
 
 
+def _tell_of_many() -> None:
+	"""Tell those in charge, once an hour, that the person at work handed over many."""
+	told = frappe.cache.make_key(f"cndh_many_receipts:{frappe.session.user}")
+	if frappe.cache.set(told, 1, ex=timedelta(hours=1), nx=True):
+		alerts.tell(alerts.WATCHERS, MANY_HANDED_OVER)
+		frappe.db.commit()  # the refusal that follows would undo the notice
+
+
 def _count_unknown() -> None:
 	"""Tell those in charge, once an hour, when many were tried."""
 	tried = frappe.cache.incrby(f"{COUNTER}:{now_datetime():%Y%m%d%H}", 1)
 	if tried == UNKNOWN_AN_HOUR:
-		alerts.tell(WATCHERS, NOTICE)
+		alerts.tell(alerts.WATCHERS, UNKNOWN)

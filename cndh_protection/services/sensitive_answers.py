@@ -44,13 +44,13 @@ def asks_four_questions(flags: Iterable[str], kind: str | None) -> bool:
 
 def as_text(answers: Mapping[str, str], flags: Iterable[str], kind: str | None) -> str:
 	"""What is sealed: the kind of facts, the untold sign, the answers; filled up, so that no length tells how many."""
-	lines = [f"{_('Kind of facts')} : {_kind(kind)}"]
+	lines = [_("{0}: {1}").format(_("Kind of facts"), _kind(kind))]
 	if UNTOLD_SIGN in set(flags):
 		lines.append(UNTOLD_SIGN)
 	for question, label in QUESTIONS.items():
 		answer = (answers.get(question) or "").strip()
 		if answer:
-			lines.append(f"{_(label)} : {_(YES_NO.get(answer, answer))}")
+			lines.append(_("{0}: {1}").format(_(label), _(YES_NO.get(answer, answer))))
 	return "\n".join(lines).ljust(SAME_LENGTH)
 
 

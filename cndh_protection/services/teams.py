@@ -84,15 +84,26 @@ def cover_absence(absent: str, stand_in: str, until: str) -> dict[str, int]:
 	For that officer and for the chair, who covers the cases in her scope. Returns how many cases are ``covered`` and
 	how many are ``left``, because a conflict of the stand-in is on record.
 	"""
-	if get_datetime(until) <= now_datetime():
-		frappe.throw(_("Until: choose a time that has not passed."))
-	if frappe.session.user != absent and Role.CHAIR not in frappe.get_roles():
-		frappe.throw(_("An absence is covered by the officer or by the chair."), GrantRefused)
+	_require_cover(absent, stand_in, until)
 	cases = _open_cases_of(absent)
 	free = [case for case in cases if not is_in_conflict(stand_in, CASE, case)]
 	for case in free:
 		grants.give(CASE, case, stand_in, valid_until=get_datetime(until), why="Stand-in")
 	return {"covered": len(free), "left": len(cases) - len(free)}
+
+
+def _require_cover(absent: str, stand_in: str, until: str) -> None:
+	if get_datetime(until) <= now_datetime():
+		frappe.throw(_("Until: choose a time that has not passed."))
+	if frappe.session.user != absent and Role.CHAIR not in frappe.get_roles():
+		frappe.throw(_("An absence is covered by the officer or by the chair."), GrantRefused)
+	if stand_in in (absent, frappe.session.user):
+		frappe.throw(
+			_(
+				"Choose another colleague: nobody gives access to himself or herself, nor stands in while absent."
+			),
+			GrantRefused,
+		)
 
 
 def may_hand_over(user: str, case: str, responsible: str | None) -> bool:

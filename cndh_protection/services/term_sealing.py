@@ -15,6 +15,7 @@ from cndh_protection.seal.refusal import in_plain_words
 from cndh_protection.services import tally
 from cndh_protection.services.classification import forget_classification
 from cndh_protection.services.restricted import RESTREINT, mark_field, restricted_columns, sealed_field
+from cndh_protection.services.term_history import forget_field, forget_term, parents_of
 
 JOB: Final = "cndh_protection.services.term_sealing.seal_term"
 
@@ -49,6 +50,7 @@ def seal_term(list_doctype: str, term: str) -> int:
 	for doctype, link, of_list in restricted_columns():
 		if of_list == list_doctype:
 			done += sum(_seal_row(row, link, term) for row in _rows_in_clear(doctype, link, term))
+			forget_term(doctype, link, term)
 			_drop_deleted(doctype, term)
 	return done
 
@@ -75,7 +77,7 @@ def _seal_row(row: Any, link: str, term: str) -> int:
 		if done:
 			tally.add(doc, frappe.get_meta(row.doctype).get_field(link).options, term)
 	forget_classification(doc)
-	_drop_copies(doc)
+	_drop_copies(doc, row.doctype, link)
 	frappe.db.commit()  # what is sealed stays so if the next record fails
 	return done
 
@@ -89,13 +91,12 @@ def _write(row: Any, link: str, term: str, token: str) -> int:
 	return int(frappe.db.get_value(row.doctype, row.name, sealed_field(link)) == token)
 
 
-def _drop_copies(doc: Document) -> None:
-	"""The history of the record tells the term, and what was derived from it."""
-	frappe.db.delete("Version", {"ref_doctype": doc.doctype, "docname": doc.name})
+def _drop_copies(doc: Document, doctype: str, link: str) -> None:
+	"""The history of the record tells the term, and what was derived from it; the rest of it stays."""
+	forget_field(doctype, link, ref_doctype=doc.doctype, docname=doc.name)
 	frappe.clear_document_cache(doc.doctype, doc.name)
 
 
 def _drop_deleted(doctype: str, term: str) -> None:
-	parents = frappe.get_all("DocField", {"options": doctype, "fieldtype": "Table"}, pluck="parent")
-	filters = {"deleted_doctype": ["in", [doctype, *parents]], "data": ["like", f'%"{term}"%']}
+	filters = {"deleted_doctype": ["in", [doctype, *parents_of(doctype)]], "data": ["like", f'%"{term}"%']}
 	frappe.db.delete("Deleted Document", filters)

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from cndh_protection.constants import Role
 from tests.browser.desk import SLOW_MS, Desk
+from tests.factories import account_values
 from tests.people import DOMAIN, as_user, profile_person
 
 ADMINISTRATOR = profile_person("Administrateur technique")
@@ -24,9 +25,7 @@ pytestmark = pytest.mark.commits
 def request_name() -> Iterator[str]:
 	"""What an administrator asked for: the account is there without the role."""
 	with as_user(ADMINISTRATOR):
-		user = frappe.get_doc(
-			{"doctype": "User", "email": NEW, "first_name": "Arrivée", "send_welcome_email": 0}
-		)
+		user = frappe.get_doc(account_values(email=NEW, first_name="Arrivée"))
 		user.append_roles(Role.OUTREACH, Role.LEGAL)
 		user.insert()
 	frappe.db.commit()

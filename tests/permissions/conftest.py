@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import frappe
 import pytest
+from frappe.model.document import Document
 
 from cndh_protection.constants import Role
 from cndh_protection.hardening import apply
-from tests.people import everybody, make_person
+from tests.factories import make_case
+from tests.people import as_user, everybody, make_person
+from tests.permissions.teamwork import OFFICER
 from tests.permissions.world import World, make_world
 
 
@@ -19,3 +22,10 @@ def world(monkeypatch: pytest.MonkeyPatch) -> World:
 	monkeypatch.setattr(frappe.local, "request", request, raising=False)
 	make_person(Role.PRESIDENT)
 	return make_world(everybody())
+
+
+@pytest.fixture
+def case() -> Document:
+	"""A case that a case officer made and works on alone."""
+	with as_user(OFFICER):
+		return make_case(team=False)

@@ -15,13 +15,6 @@ from tests.people import as_role, as_user, person
 from tests.permissions.teamwork import CHAIR, LEGAL, OFFICER, reads
 
 
-@pytest.fixture
-def case() -> Document:
-	"""A case that a case officer made and works on alone."""
-	with as_user(OFFICER):
-		return make_case(team=False)
-
-
 def test_covering_an_absence(case: Document) -> None:
 	"""All open cases of the officer, until the date; those in conflict with the stand-in are left and counted."""
 	with as_user(OFFICER):
@@ -50,3 +43,12 @@ def test_who_covers_an_absence(case: Document) -> None:
 	with as_user(OFFICER):
 		teams.cover_absence(OFFICER, person(Role.RAPPORTEUR), until)
 	assert reads(person(Role.RAPPORTEUR), secret)
+
+
+def test_nobody_stands_in_for_an_absence_that_he_covers(case: Document) -> None:
+	"""The chair would give herself what only others give her; the officer is the absent one."""
+	until = str(add_days(now_datetime(), 14))
+	for login, stand_in in ((CHAIR, CHAIR), (OFFICER, OFFICER), (CHAIR, OFFICER)):
+		with as_user(login), pytest.raises(GrantRefused, match="colleague"):
+			teams.cover_absence(OFFICER, stand_in, until)
+	assert not frappe.db.exists("Access Grant", {"record": case.name, "why": "Stand-in"})

@@ -211,6 +211,9 @@ def test_who_may_be_given_access(officer: str, chair: str) -> None:
 def test_compartments_in_their_order() -> None:
 	"""As they are typed; nothing between two commas is nothing."""
 	assert grants.as_list("identity, core,,") == ["core", "identity"]
+	assert list(grants.COMPARTMENT_WORDS) == list(rights.COMPARTMENTS)
+	with pytest.raises(frappe.ValidationError, match="Case content, Identity, Contact details, Who speaks, "):
+		grants.as_list("core,everything")
 
 
 def test_ending_a_grant_that_one_does_not_see(officer: str) -> None:

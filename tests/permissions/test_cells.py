@@ -7,7 +7,9 @@ from pathlib import Path
 import frappe
 import pytest
 
-from tests.people import ROLES, as_role
+from cndh_protection.access import who_opened
+from tests.house_rules.sources import doctypes
+from tests.people import ROLES, person
 from tests.permissions import matrix
 from tests.permissions.expected import letters_anywhere, roles_that_open
 from tests.permissions.world import CASE, DEFENDER, DOCTYPES
@@ -16,11 +18,32 @@ TESTS = Path(__file__).parents[1]
 
 
 def test_every_row_of_the_file_is_driven() -> None:
-	"""By the tests of its doctype, by those named beside it, or it waits for its doctype."""
+	"""By the tests of its doctype, by the test named beside it, or it waits for its doctype."""
 	known = {*matrix.ROW_OF_DOCTYPE.values(), *matrix.TRIED_IN, *matrix.NOT_BUILT.values()}
 	assert [row for row in matrix.objects() if row not in known] == []
 	assert [row for row in known if row not in matrix.objects()] == []
-	assert [file for file in set(matrix.TRIED_IN.values()) if not (TESTS / file).is_file()] == []
+	assert [test for test in set(matrix.TRIED_IN.values()) if not _is_there(test)] == []
+
+
+def test_every_doctype_of_ours_has_a_row() -> None:
+	"""Or is named with what it is for, and then is nobody's (``test_matrix.py``)."""
+	ours = {name for name, document in doctypes().items() if not document.get("istable")}
+	assert len(ours) > 40
+	assert sorted(ours - {*matrix.ROW_OF_DOCTYPE, *matrix.SERVERS_OWN}) == []
+	assert sorted({*matrix.SERVERS_OWN} - ours) == []
+	assert {*matrix.SERVERS_OWN} & {*matrix.ROW_OF_DOCTYPE} == set()
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_who_opened_says_what_the_matrix_says(role: str) -> None:
+	"""Whoever sees who opened the own cases reads no row of the audit."""
+	told = matrix.scopes_in(matrix.ROW_OF_DOCTYPE["Audit Event"], role)
+	assert who_opened.sees_openings(person(role)) == (told == "R own cases: who opened")
+
+
+def _is_there(test: str) -> bool:
+	file, _separator, name = test.partition("::")
+	return f"\ndef {name}(" in (TESTS / file).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("doctype", matrix.NOT_BUILT)
@@ -49,13 +72,3 @@ def test_exceptional_access_says_what_the_matrix_says() -> None:
 	"""And which only by it."""
 	opened = roles_that_open("core", exceptionally=True)
 	assert opened == matrix.roles_in(matrix.EXCEPTIONAL)
-
-
-@pytest.mark.parametrize("role", ROLES)
-def test_nobody_reaches_keys(role: str) -> None:
-	"""Not a single row, whoever asks."""
-	with as_role(role):
-		assert not frappe.has_permission("Record Key", "read")
-		with pytest.raises(frappe.PermissionError):
-			frappe.get_list("Record Key")
-	assert role not in matrix.roles_in("Record Key, Search Token")

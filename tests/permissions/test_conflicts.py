@@ -26,13 +26,6 @@ from tests.permissions.teamwork import (
 )
 
 
-@pytest.fixture
-def case() -> Document:
-	"""A case that a case officer made and works on alone."""
-	with as_user(OFFICER):
-		return make_case(team=False)
-
-
 def test_a_conflict_beats_everything(case: Document) -> None:
 	"""Grant, responsibility, office of the chair; and it stays untold."""
 	with as_user(CHAIR):

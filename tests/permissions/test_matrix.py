@@ -10,17 +10,17 @@ import pytest
 
 from cndh_protection.access.rules import PROTECTED
 from cndh_protection.constants import Role
-from tests import factories
 from tests.people import ROLES, as_user, everybody
-from tests.permissions.matrix import LISTS, ROW_OF_DOCTYPE, letters, letters_of, read_cell
+from tests.permissions.examples import new_one, one_that_is_there
+from tests.permissions.matrix import LISTS, ROW_OF_DOCTYPE, SERVERS_OWN, letters, letters_of, read_cell
 
 RIGHTS: Final = {"C": "create", "R": "read", "W": "write"}
 NOBODYS: Final = ("delete", "share", "export", "import", "email", "submit", "cancel", "amend")
 TRIED_LISTS: Final = ("Reference Term", "Violation Type", "Territory")
-TRIED: Final = (
-	tuple(doctype for doctype in ROW_OF_DOCTYPE if doctype not in (*LISTS, *PROTECTED)) + TRIED_LISTS
-)
-"""Doctypes with row rules are tried in ``test_rows.py``, row by row."""
+PLATFORMS: Final = ("User", "Role Profile")
+OURS: Final = tuple(doctype for doctype in ROW_OF_DOCTYPE if doctype not in PLATFORMS)
+TRIED: Final = tuple(doctype for doctype in OURS if doctype not in (*LISTS, *PROTECTED)) + TRIED_LISTS
+"""Doctypes with row rules are tried in ``test_rows.py``, row by row; those of the platform by themselves."""
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_nobody_has_more_on_any_document_of_ours() -> None:
 	"""No role at all may delete, share, export, import, send or submit; only ours and the server's own are named."""
 	modules = frappe.get_all("Module Def", filters={"app_name": "cndh_protection"}, pluck="name")
 	ours = frappe.get_all("DocType", filters={"module": ["in", modules], "istable": 0}, pluck="name")
-	assert len(ours) >= len(ROW_OF_DOCTYPE)
+	assert {*ours} == {*OURS, *SERVERS_OWN}
 	rows = [(doctype, row) for doctype in ours for row in frappe.get_meta(doctype).permissions]
 	assert [(doctype, row.role, right) for doctype, row in rows for right in NOBODYS if row.get(right)] == []
 	strangers = [(doctype, row.role) for doctype, row in rows if row.role not in (*ROLES, "System Manager")]
@@ -90,17 +90,36 @@ def test_nobody_has_more_on_any_document_of_ours() -> None:
 @pytest.mark.parametrize("doctype", TRIED)
 def test_everybody_may_do_what_the_matrix_says(doctype: str) -> None:
 	"""Tried by each person of one role and each of a role profile, through documents and lists."""
-	values, name = _a_new_one(doctype), _one_that_is_there(doctype)
-	done = {login: _what_may(login, doctype, name, values) for login in everybody()}
-	assert done == {login: letters_of(doctype, roles) for login, roles in everybody().items()}
+	assert _done_with(doctype) == {login: letters_of(doctype, roles) for login, roles in everybody().items()}
+
+
+@pytest.mark.parametrize("doctype", PLATFORMS)
+@pytest.mark.parametrize("login", everybody())
+def test_accounts_and_profiles_are_the_administrators(doctype: str, login: str) -> None:
+	"""Of somebody else, without access to cases; the platform lets the staff pick accounts by name."""
+	name, values = one_that_is_there(doctype), new_one(doctype)
+	with as_user(login):
+		assert _done(doctype, name, values) == letters_of(doctype, everybody()[login])
+		assert not _passes(lambda: frappe.delete_doc(doctype, name))
+
+
+@pytest.mark.parametrize("doctype", SERVERS_OWN)
+def test_what_is_the_servers_own_is_nobodys(doctype: str) -> None:
+	"""No role of ours makes, reads or writes it."""
+	assert _done_with(doctype) == dict.fromkeys(everybody(), "")
 
 
 @pytest.mark.parametrize("doctype", ["Violation Case", "Defender"])
 def test_everybody_makes_what_the_matrix_says(doctype: str) -> None:
 	"""A new case or person is in nobody's scope before it is there."""
-	values = _a_new_one(doctype)
+	values = new_one(doctype)
 	made = {login for login in everybody() if _makes(login, values)}
 	assert made == {login for login, roles in everybody().items() if "C" in letters_of(doctype, roles)}
+
+
+def _done_with(doctype: str) -> dict[str, str]:
+	name, values = one_that_is_there(doctype), new_one(doctype)
+	return {login: _what_may(login, doctype, name, values) for login in everybody()}
 
 
 def _makes(login: str, values: dict[str, Any] | None) -> bool:
@@ -113,15 +132,23 @@ def _what_may(login: str, doctype: str, name: str, values: dict[str, Any] | None
 		assert not _passes(lambda: frappe.delete_doc(doctype, name)), f"{login} deleted {doctype}"
 		for right in ("share", "export"):
 			assert not frappe.has_permission(doctype, right), f"{login}: {right} {doctype}"
-		may_read = _passes(lambda: frappe.get_doc(doctype, name).check_permission("read"))
+		may_read = _may_read(doctype, name)
 		if not frappe.get_meta(doctype).issingle:
 			assert _sees_in_list(doctype, name) == may_read, f"{login}: the list of {doctype} differs"
-		tries = {
-			"C": _passes(lambda: frappe.get_doc(values).insert()) if values else "C" in _rights(doctype),
-			"R": may_read,
-			"W": _passes(lambda: frappe.get_doc(doctype, name).save()),
-		}
+		return _done(doctype, name, values)
+
+
+def _done(doctype: str, name: str, values: dict[str, Any] | None) -> str:
+	tries = {
+		"C": _passes(lambda: frappe.get_doc(values).insert()) if values else "C" in _rights(doctype),
+		"R": _may_read(doctype, name),
+		"W": _passes(lambda: frappe.get_doc(doctype, name).save()),
+	}
 	return "".join(letter for letter, passed in tries.items() if passed)
+
+
+def _may_read(doctype: str, name: str) -> bool:
+	return _passes(lambda: frappe.get_doc(doctype, name).check_permission("read"))
 
 
 def _rights(doctype: str) -> str:
@@ -146,44 +173,3 @@ def _sees_in_list(doctype: str, name: str) -> bool:
 		return bool(frappe.get_list(doctype, filters={"name": name}))
 	except frappe.PermissionError:
 		return False
-
-
-def _one_that_is_there(doctype: str) -> str:
-	made = {
-		"Awareness Activity": factories.make_activity,
-		"Partner Organisation": factories.make_partner,
-		"Duty Roster": factories.make_roster,
-		"Interim": factories.make_interim,
-	}
-	there = {"Reference Term": "Language-bam", "Violation Type": "LIF-ATT", "Territory": "ML05-MOPTI"}
-	there["Risk Model"] = "V1"
-	if doctype in made:
-		return str(made[doctype]().name)
-	return there.get(doctype, doctype)
-
-
-def _a_new_one(doctype: str) -> dict[str, Any] | None:
-	"""Values to try a creation with; None for a single document, which is there once and for all."""
-	term = {"code": "ZZZ-ZZZ", "label_fr": "Terme d'essai"}
-	values: dict[str, Callable[[], dict[str, Any]]] = {
-		"Violation Case": factories.case_values,
-		"Defender": factories.defender_values,
-		"Awareness Activity": factories.activity_values,
-		"Partner Organisation": factories.partner_values,
-		"Duty Roster": factories.roster_values,
-		"Interim": factories.interim_values,
-		"Risk Model": lambda: {"doctype": "Risk Model"},
-		"Reference Term": lambda: {"doctype": "Reference Term", "term_list": "Language", **term},
-		"Violation Type": lambda: {
-			"doctype": "Violation Type",
-			"category": "Violation Category-LIF",
-			**term,
-		},
-		"Territory": lambda: {
-			"doctype": "Territory",
-			"territory_type": "Cercle",
-			"parent_territory": "ML05",
-			**term,
-		},
-	}
-	return values[doctype]() if doctype in values else None

@@ -12,19 +12,14 @@ from frappe.model.document import Document
 from cndh_protection.access import administrators
 from cndh_protection.access.administrators import BeyondAdministration
 from cndh_protection.constants import Role, Stage
-from tests.factories import make_measure
-from tests.people import as_role, as_user, person, profile_person
+from tests.factories import account_values, make_measure
+from tests.people import as_role, as_user, person, profile_person, roles_of
 
 NEW = "nouvelle@people.example"
 
 
 def make_account(**given: Any) -> Document:
-	values = {"doctype": "User", "email": NEW, "first_name": "Nouvelle", "send_welcome_email": 0, **given}
-	return frappe.get_doc(values).insert()
-
-
-def roles_of(login: str) -> set[str]:
-	return set(frappe.get_all("Has Role", {"parent": login, "parenttype": "User"}, pluck="role"))
+	return frappe.get_doc(account_values(**given)).insert()
 
 
 @pytest.fixture(autouse=True)

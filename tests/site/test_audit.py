@@ -12,16 +12,17 @@ from typing import Any
 
 import frappe
 import pytest
+from frappe.utils import add_to_date, now_datetime
 
-from cndh_protection.access import audit, audit_checks, chain, grants, who_opened
+from cndh_protection.access import audit, audit_checks, chain, grants, interims, who_opened
 from cndh_protection.access.audit import Code
 from cndh_protection.access.chain import Link, as_row
 from cndh_protection.access.rights import CASE, DEFENDER
 from cndh_protection.constants import Role
 from cndh_protection.setup.install import after_migrate
-from tests.browsing import audited, codes
-from tests.factories import make_case, make_defender
-from tests.people import as_user, make_person, person
+from tests.browsing import audited, audited_since, codes, end_of_audit
+from tests.factories import make_case, make_conflict, make_defender, make_interim
+from tests.people import as_role, as_user, make_person, person
 
 KEY = b"k" * 32
 
@@ -60,6 +61,36 @@ def test_details_are_codes(value: str) -> None:
 	with as_user(login), pytest.raises(audit.NotACode):
 		audit.write(Code.REFUSED, CASE, "DOS-X", {"opened": value})
 	assert codes(login) == []
+
+
+@pytest.mark.parametrize(
+	"value", ["Awa d'Exemple", "Awa@Exemple d'ici", "l'exemple", "a'b@c d", "é'@c.example"]
+)
+def test_a_person_in_the_details_is_a_login(value: str) -> None:
+	"""What no account is called is refused; and nothing but a person is called so."""
+	with pytest.raises(audit.NotACode):
+		audit.write(Code.GRANTED, CASE, "DOS-X", {"user": value})
+	with pytest.raises(audit.NotACode):
+		audit.write(Code.GRANTED, CASE, "DOS-X", {"record": "m.n'diaye@people.example"})
+
+
+@pytest.mark.parametrize("called", ["m.n'diaye", "o!#$%&*/=?^_`{|}~x"])
+def test_every_login_of_the_platform_goes_into_the_audit(called: str) -> None:
+	"""Somebody called N'Diaye is granted access, put in conflict, asked a role for, and stands in."""
+	login, case = make_person(Role.CASE_OFFICER, Role.MEMBER, called=called), make_case(team=False)
+	begin = end_of_audit()
+	grants.give(CASE, case.name, login)
+	make_conflict(login, case.name)
+	with as_role(Role.ADMINISTRATOR):
+		user = frappe.get_doc("User", login)
+		user.append_roles(Role.LEGAL)
+		user.save()
+	make_interim(stand_in=login, starts_on=add_to_date(now_datetime(), seconds=-5))
+	interims.change_hands()
+	written = (Code.GRANTED, Code.CONFLICT_DECLARED, Code.ROLE_REQUESTED, Code.INTERIM_BEGUN)
+	for code in written:
+		told = [json.loads(row["details"])["user"] for row in audited_since(begin, code)]
+		assert login in told
 
 
 @pytest.mark.parametrize(

@@ -19,9 +19,10 @@ from cndh_protection.constants import Role
 from tests.browsing import at_the_browser, audited, codes
 from tests.factories import make_case, make_conflict, make_defender
 from tests.people import PASSWORD, ROLES, as_user, make_person
+from tests.permissions import matrix
 
 REASON = "Danger to life"
-TAKERS = (Role.CHAIR, Role.DUTY_COMMISSIONER, Role.PRESIDENT)
+TAKERS = sorted(matrix.roles_in(matrix.EXCEPTIONAL))
 SUMMARY = "He was taken from his home at night."
 
 

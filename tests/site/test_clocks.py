@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import frappe
@@ -24,6 +25,7 @@ from cndh_protection.services.clocks.watching import HEARTBEAT, silence, watch
 from cndh_protection.services.my_day import my_day
 from cndh_protection.services.stages import state_of_stage
 from cndh_protection.setup import ledger
+from tests import browsing
 from tests.factories import (
 	make_act,
 	make_case,
@@ -39,17 +41,14 @@ HOUR = timedelta(hours=1)
 BY_MAIL: dict[str, Any] = {"channel": "Intake Channel-MAIL", "no_contact": 0, "contact": "awa@people.example"}
 ON_FOOT: dict[str, Any] = {**BY_MAIL, "channel": "Intake Channel-WALK"}
 
+notices = partial(browsing.notices, document_type="Violation Case")
+"""What was left for somebody about cases."""
+
 
 def clocks(case: str) -> dict[str, Any]:
 	"""The clocks of a case by kind."""
 	rows = frappe.get_all("Case Clock", filters={"violation_case": case}, fields=["*"], order_by="name")
 	return {row.kind: row for row in rows}
-
-
-def notices(user: str) -> list[str]:
-	"""What was left for somebody about cases."""
-	filters = {"for_user": user, "document_type": "Violation Case"}
-	return frappe.get_all("Notification Log", filters=filters, pluck="subject", order_by="creation asc")
 
 
 def late_case(**given: Any) -> Document:

@@ -23,7 +23,7 @@ from cndh_protection.services import handling
 from cndh_protection.services.handling import ComplaintRefused, commissioners_apart
 from cndh_protection.services.my_day import my_day
 from cndh_protection.setup import ledger
-from tests.browsing import at_the_browser
+from tests.browsing import at_the_browser, notice_rows
 from tests.factories import handling_complaint_values, make_case, make_conflict, make_handling_complaint
 from tests.people import ROLES, as_role, as_user, make_person, person
 from tests.seal.support import opened
@@ -100,12 +100,6 @@ def reads(login: str, complaint: Document) -> bool:
 	opens = policy.compartments_open_in(doc, login) == {"core"}
 	assert there is listed is opens
 	return there
-
-
-def notices(login: str) -> list[Any]:
-	filters = {"for_user": login}
-	fields = ["subject", "document_type", "document_name"]
-	return frappe.get_all("Notification Log", filters=filters, fields=fields)
 
 
 def test_entered_given_answered(complaint: Document, case: str, president: str, member: str) -> None:
@@ -301,8 +295,8 @@ def test_one_president_without_a_conflict_is_enough(
 def test_who_gives_instead_is_told(no_president: None, case: str, officer: str, member: str) -> None:
 	with as_user(officer):
 		name = handling.enter(**handling_complaint_values(case))
-	assert [row["document_name"] for row in notices(member)] == [name]
-	assert notices(person(Role.PRESIDENT)) == notices(officer) == []
+	assert [row["document_name"] for row in notice_rows(member)] == [name]
+	assert notice_rows(person(Role.PRESIDENT)) == notice_rows(officer) == []
 
 
 def test_who_entered_it_gives_it_to_nobody(no_president: None, case: str, member: str) -> None:
@@ -310,7 +304,7 @@ def test_who_entered_it_gives_it_to_nobody(no_president: None, case: str, member
 	chair = make_person(Role.CHAIR)
 	with as_user(chair):
 		complaint = frappe.get_doc(COMPLAINT, handling.enter(**handling_complaint_values(case)))
-	assert (reads(chair, complaint), notices(chair)) == (False, [])
+	assert (reads(chair, complaint), notice_rows(chair)) == (False, [])
 	for login in (chair, member):
 		with pytest.raises((frappe.PermissionError, frappe.DoesNotExistError)):
 			call(complaint, chair, "give", commissioner=login)
@@ -447,10 +441,10 @@ def test_notices_are_neutral(case: str, officer: str, president: str, member: st
 		name = handling.enter(**handling_complaint_values(case))
 	told = [{"subject": f"{name}: a complaint about our handling waits for a commissioner."}]
 	about = {"document_type": COMPLAINT, "document_name": name}
-	assert notices(president) == [{**told[0], **about}]
-	assert notices(opposed) == notices(officer) == []
+	assert notice_rows(president) == [{**told[0], **about}]
+	assert notice_rows(opposed) == notice_rows(officer) == []
 	call(frappe.get_doc(COMPLAINT, name), president, "give", commissioner=member)
-	assert notices(member) == [
+	assert notice_rows(member) == [
 		{"subject": f"{name}: a complaint about our handling was given to you.", **about}
 	]
 

@@ -12,9 +12,9 @@ from frappe.utils import add_days, getdate, now_datetime, today
 
 from cndh_protection.constants import Role, Stage
 from cndh_protection.services.consents import ConsentMissing
-from cndh_protection.services.plan import page, rules
+from cndh_protection.services.plan import guards, page
 from cndh_protection.services.plan.expiry import expire_measures
-from cndh_protection.services.plan.rules import PlanRefused
+from cndh_protection.services.plan.guards import PlanRefused
 from cndh_protection.services.stages import (
 	StepNotAllowed,
 	apply_step,
@@ -139,7 +139,7 @@ class TestConsent:
 
 
 class TestPolice:
-	@pytest.mark.parametrize("kind", sorted(rules.POLICE))
+	@pytest.mark.parametrize("kind", sorted(guards.POLICE))
 	def test_a_second_yes_when_the_state_is_alleged(self, case: str, defender: str, kind: str) -> None:
 		act_of(case, "INT-THR", "ST-GEN")
 		made = measure(case, defender, kind)
@@ -206,8 +206,10 @@ class TestMediation:
 
 	def test_every_code_is_one_of_the_list(self) -> None:
 		known = set(frappe.get_all("Violation Type", pluck="name"))
-		assert known >= rules.NEVER_MEDIATED
-		assert set(frappe.get_all("Protection Measure Type", pluck="name")) >= rules.MEDIATION | rules.POLICE
+		assert known >= guards.NEVER_MEDIATED
+		assert (
+			set(frappe.get_all("Protection Measure Type", pluck="name")) >= guards.MEDIATION | guards.POLICE
+		)
 
 
 class TestAnswer:
@@ -245,7 +247,7 @@ class TestAnswer:
 		with pytest.raises(frappe.ValidationError, match="accepts or refuses"):
 			made.note_answer("Perhaps")
 
-	@pytest.mark.parametrize("at", sorted(rules.OVER))
+	@pytest.mark.parametrize("at", sorted(guards.OVER))
 	def test_not_once_it_is_over(self, case: str, defender: str, at: str) -> None:
 		made = measure(case, defender, at=at)
 		with pytest.raises(frappe.ValidationError, match="is over"):

@@ -33,7 +33,7 @@ from cndh_protection.constants import Role, Stage
 from cndh_protection.seal import KeyRing, Owner, recordkeys
 from cndh_protection.services.records import SealedChangeRefused
 from cndh_protection.services.stages import state_of_stage
-from tests.browsing import at_the_browser, audited, codes
+from tests.browsing import at_the_browser, audited, codes, notices
 from tests.factories import make_act, make_case, make_conflict, make_contact_log, make_defender
 from tests.people import PASSWORD, as_user, make_person
 from tests.seal.support import opened, stored, tamper
@@ -363,10 +363,6 @@ def watcher(monkeypatch: pytest.MonkeyPatch) -> str:
 	return make_person(Role.DATA_PROTECTION)
 
 
-def notices(login: str) -> list[str]:
-	return frappe.get_all("Notification Log", filters={"for_user": login}, pluck="subject")
-
-
 def test_too_many_records_lock_and_alert(
 	case: Document, watcher: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -640,6 +636,70 @@ def test_my_people_are_those_that_the_roles_read_now(case: Document) -> None:
 	frappe.clear_cache(user=login)
 	with at_the_browser(login):
 		assert reveal.my_people() == []
+
+
+def with_person(login: str, **given: Any) -> Document:
+	"""A case of somebody's team in which a person stands."""
+	case = make_case(team=False, defenders=[{"defender": make_defender().name}], **given)
+	grants.give(CASE, case.name, login)
+	return case
+
+
+def test_my_people_opens_nothing_while_openings_are_locked(case: Document, watcher: str) -> None:
+	"""Names are openings: none is read together when none is read alone. Of a U1 case the form still opens."""
+	login = member(case)
+	second = with_person(login)
+	urgent = with_person(login, urgency="U1")
+	with at_the_browser(login):
+		assert len(reveal.my_people()) == 2
+		for doc in (case, second):
+			ask(doc, "core", "open")
+		with pytest.raises(limits.TooManyOpenings):
+			reveal.my_people()
+		with pytest.raises(limits.TooManyOpenings):
+			reveal.my_people()
+		assert ask(urgent, "core", "open")["values"]
+	assert codes(login) == [Code.PEOPLE_LISTED, Code.OPENED, Code.OPENED, Code.LIMIT_LOCKED, Code.OPENED]
+	assert len(notices(watcher)) == 1
+
+
+def test_whose_people_are_all_in_urgent_cases_is_not_locked_out(case: Document, watcher: str) -> None:
+	"""Those who watch are told."""
+	login = member(case)
+	with_person(login, urgency="U1")
+	second = make_case(team=False)
+	grants.give(CASE, second.name, login)
+	with at_the_browser(login):
+		for doc in (case, second):
+			ask(doc, "core", "open")
+		(row,) = reveal.my_people()
+	assert row["legal_name"]
+	assert codes(login)[-2:] == [Code.LIMIT_EXCEEDED, Code.PEOPLE_LISTED]
+	assert len(notices(watcher)) == 1
+
+
+def test_nobody_of_my_people_is_no_opening(case: Document, watcher: str) -> None:
+	"""An empty page is not refused, and nobody is told of it."""
+	second = make_case(team=False)
+	login = member(case)
+	grants.give(CASE, second.name, login)
+	with at_the_browser(login):
+		for doc in (case, second):
+			ask(doc, "core", "open")
+		assert reveal.my_people() == []
+	assert notices(watcher) == []
+
+
+def test_a_list_of_my_people_counts_as_one_opening(watcher: str, monkeypatch: pytest.MonkeyPatch) -> None:
+	"""Of the day's; however many stand in it."""
+	monkeypatch.setattr(limits, "OPENINGS_A_DAY", 2)
+	login = make_person(Role.CASE_OFFICER)
+	with_person(login)
+	with at_the_browser(login):
+		for _n in range(2):
+			assert len(reveal.my_people()) == 1
+		with pytest.raises(limits.TooManyOpenings):
+			reveal.my_people()
 
 
 def test_my_people_tells_what_fails_of_the_name_alone() -> None:

@@ -18,8 +18,8 @@ from cndh_protection.access.partners import partner_of
 from cndh_protection.access.role_requests import NeedsSecondPerson
 from cndh_protection.constants import CASE_ACCESS_ROLES, Role
 from tests.browsing import at_the_browser, codes
-from tests.factories import make_partner
-from tests.people import as_role, as_user, make_person, person
+from tests.factories import account_values, make_partner
+from tests.people import as_role, as_user, make_person, person, roles_of
 from tests.permissions.asking import call, rest
 
 NEW = "nouvelle@people.example"
@@ -39,13 +39,8 @@ def with_a_request() -> Iterator[None]:
 
 def account(**given: Any) -> Document:
 	"""A new account, made by an administrator."""
-	values = {"doctype": "User", "email": NEW, "first_name": "Nouvelle", "send_welcome_email": 0, **given}
 	with as_role(Role.ADMINISTRATOR):
-		return frappe.get_doc(values).insert()
-
-
-def roles_of(login: str) -> set[str]:
-	return set(frappe.get_all("Has Role", {"parent": login, "parenttype": "User"}, pluck="role"))
+		return frappe.get_doc(account_values(**given)).insert()
 
 
 def waiting(login: str = NEW) -> list[str]:
@@ -332,7 +327,7 @@ def test_what_has_the_name_of_a_profile_is_none() -> None:
 
 def test_a_profile_without_access_stays_where_a_role_waits() -> None:
 	"""It did not bring the role that waits."""
-	user = frappe.get_doc({"doctype": "User", "email": NEW, "role_profile_name": "Promotion et statistiques"})
+	user = frappe.get_doc(account_values(role_profile_name="Promotion et statistiques"))
 	user.append("roles", {"role": Role.LEGAL})
 	role_requests.hold_back(user)
 	assert user.role_profile_name == "Promotion et statistiques"
@@ -368,7 +363,7 @@ def test_a_request_is_made_and_decided_by_its_actions_only() -> None:
 
 def test_a_system_manager_gives_the_first_ones() -> None:
 	"""When nobody could confirm yet: the operator of the server."""
-	user = frappe.get_doc({"doctype": "User", "email": NEW, "first_name": "N", "send_welcome_email": 0})
+	user = frappe.get_doc(account_values())
 	user.append("roles", {"role": Role.CHAIR})
 	user.insert()
 	assert Role.CHAIR in roles_of(NEW)

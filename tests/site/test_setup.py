@@ -23,6 +23,7 @@ from cndh_protection.setup.uninstall import CONFIRMATION_KEY, before_uninstall
 from cndh_protection.setup.workflows import WORKFLOWS
 from tests import factories
 from tests.administration import CHANGED, change_everything
+from tests.factories import account_values
 from tests.people import ROLES
 
 WORKSPACES = [document["name"] for document in seed_files.documents("workspaces")]
@@ -51,15 +52,7 @@ def test_role_profiles_bundle_what_the_list_says() -> None:
 )
 def test_an_account_is_what_its_role_makes_it(role: str, user_type: str) -> None:
 	"""A partner is no member of staff; and nobody becomes System Manager on the way."""
-	user = frappe.get_doc(
-		{
-			"doctype": "User",
-			"email": "nouvelle.personne@people.example",
-			"first_name": "Nouvelle",
-			"send_welcome_email": 0,
-			"roles": [{"role": role}],
-		}
-	).insert()
+	user = frappe.get_doc(account_values(roles=[{"role": role}])).insert()
 	assert user.user_type == user_type
 	assert [row.role for row in user.roles] == [role]
 

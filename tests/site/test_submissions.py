@@ -9,7 +9,7 @@ import frappe
 import pytest
 from frappe.utils import add_days, now_datetime
 
-from cndh_protection.access import audit, policy
+from cndh_protection.access import alerts, audit, policy
 from cndh_protection.access.conflicts import is_in_conflict
 from cndh_protection.access.reveal import Answer, values_of
 from cndh_protection.access.rights import CASE, SUBMISSION
@@ -17,7 +17,7 @@ from cndh_protection.constants import Role, Stage
 from cndh_protection.services import receipts, submissions
 from cndh_protection.services.admissibility import NoGround
 from cndh_protection.services.conflicts import NOTICE, declare_conflict
-from tests.browsing import at_the_browser
+from tests.browsing import at_the_browser, notices
 from tests.factories import make_case, make_defender, make_roster, make_submission
 from tests.people import as_role, as_user, everybody, make_person, person
 
@@ -384,8 +384,12 @@ class TestReceipts:
 		case = case_of(officer)
 		for _n in range(2):
 			hand_over(officer, case)
-		with pytest.raises(receipts.TooManyReceipts):
-			hand_over(officer, case)
+		told = person(Role.DATA_PROTECTION)
+		begin = len(notices(told))
+		for _n in range(3):
+			with pytest.raises(receipts.TooManyReceipts):
+				hand_over(officer, case)
+		assert notices(told)[begin:] == [frappe._(str(receipts.MANY_HANDED_OVER))]
 
 	def test_freezing(self, officer: str) -> None:
 		case = case_of(officer)
@@ -412,7 +416,7 @@ class TestReceipts:
 		for _n in range(5):
 			receipts.find_by_receipt("0" * 16)
 		watchers = frappe.db.count("Notification Log") - told
-		assert watchers == len(receipts.alerts.holders(receipts.WATCHERS))
+		assert watchers == len(alerts.holders(alerts.WATCHERS))
 		assert receipts.find_by_receipt(receipt) == made.name
 
 

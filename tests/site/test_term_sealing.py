@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import frappe
 import pytest
 from frappe.model.document import Document
+from frappe.utils import add_days, today
 from frappe.utils.background_jobs import get_queue
 
 from cndh_protection.patches.v1_0 import seal_sensitive_terms
@@ -108,6 +111,68 @@ def test_a_term_marked_later_is_sealed_and_counted() -> None:
 	assert str(act.modified) == str(modified)
 	assert tally.differences() == []
 	assert seal_term("Violation Type", PLAIN_ACT) == 0
+
+
+def history(doc: Document) -> list[dict[str, Any]]:
+	"""What the versions of a record tell, in their order."""
+	filters = {"ref_doctype": doc.doctype, "docname": doc.name}
+	told = frappe.get_all("Version", filters=filters, pluck="data", order_by="creation asc, name asc")
+	return [json.loads(data) for data in told]
+
+
+def edited(doc: Document, **values: Any) -> None:
+	"""Changed by somebody, as in daily work: the platform keeps a version."""
+	with outside_test_mode():
+		doc.update(values)
+		doc.save()
+
+
+def test_the_history_loses_the_field_and_nothing_else() -> None:
+	"""Of the type of an act: it, what is filled from it, and no other change."""
+	act = make_act(violation_type="LIF-KIL")
+	edited(act, violation_type=PLAIN_ACT, started_on=add_days(today(), -9))
+	edited(act, ended_on=today())
+	edited(act, violation_type="LIF-KIL")
+	edited(act, violation_type=PLAIN_ACT)
+	assert PLAIN_ACT in json.dumps(history(act))
+	frappe.db.set_value("Violation Type", PLAIN_ACT, "sensitive", 1)
+	seal_term("Violation Type", PLAIN_ACT)
+	first, second = history(act)
+	assert [change[0] for change in first["changed"]] == ["started_on"]
+	assert [change[0] for change in second["changed"]] == ["ended_on"]
+	assert not [part for part in ("added", "removed", "row_changed") if first[part] or second[part]]
+
+
+def test_the_history_of_rows_loses_the_field_and_nothing_else() -> None:
+	"""Of what a person needs: in rows that came, went and changed; the other tables and rows stay told."""
+	held = make_defender(needs=[{"need": PLAIN_NEED}])
+	edited(held, needs=[*held.needs, {"need": "Vulnerability-RUR"}], region="ML06")
+	edited(held, profiles=[{"profile": PLAIN_PROFILE}])
+	held.needs[1].need = PLAIN_NEED
+	edited(held)
+	edited(held, needs=held.needs[:1])
+	before = history(held)
+	assert len(before) == 4
+	frappe.db.set_value("Reference Term", "Vulnerability-RUR", "sensitive", 1)
+	seal_term("Reference Term", "Vulnerability-RUR")
+	after = history(held)
+	assert "Vulnerability-RUR" not in json.dumps(after)
+	assert [change[0] for change in after[0]["changed"]] == [change[0] for change in before[0]["changed"]]
+	((table, row),) = after[0]["added"]
+	assert (table, "need" in row, row["name"]) == ("needs", False, before[0]["added"][0][1]["name"])
+	assert after[1] == before[1]
+	assert after[2]["row_changed"] == []
+	assert after[3] == before[3], "what went is of another term"
+
+
+def test_a_version_that_cannot_be_read_goes() -> None:
+	"""Nobody knows what it tells."""
+	act = make_act()
+	version = {"doctype": "Version", "ref_doctype": act.doctype, "docname": act.name, "data": PLAIN_ACT}
+	frappe.get_doc(version).db_insert()
+	frappe.db.set_value("Violation Type", PLAIN_ACT, "sensitive", 1)
+	seal_term("Violation Type", PLAIN_ACT)
+	assert not frappe.db.exists("Version", {"docname": act.name})
 
 
 def test_taking_the_mark_away_unseals_nothing() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 import re
 from collections import defaultdict
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests import strings
+from tests.house_rules.sources import files
 
 PLACEHOLDERS = re.compile(r"\{[^}]*\}|</?\w+[^>]*>")
 
@@ -148,3 +150,50 @@ def test_no_french_breaks_the_platforms_scripts() -> None:
 	texts = [match for page in pages for match in inline.findall(page.read_text(encoding="utf-8"))]
 	assert texts
 	assert sorted({text for quote, _inner, text in texts if quote in french.get(text, "")}) == []
+
+
+PUT_TOGETHER = re.compile("\0 ?[:;?!](?=[ \0\n]|$)")
+"""A sign right after something filled in, with a plain space or none before it."""
+
+AS_THE_PLATFORM = {("access/rows.py", "\0 #\0: "), ("access/rows.py", "\0\0: \0")}
+"""Word for word what the platform says of a link that leads nowhere, or a hidden record would be told from none."""
+
+
+def test_no_text_is_put_together_with_a_sign() -> None:
+	"""The sign would stand as in English: what is filled in goes into a text with ``{0}``, which the French sets."""
+	found = {
+		(str(path.relative_to(strings.PACKAGE)), text)
+		for path in files(strings.PACKAGE, ".py", ".js")
+		for text in put_together(path.suffix, path.read_text(encoding="utf-8"))
+		if PUT_TOGETHER.search(text)
+	}
+	assert sorted(found - AS_THE_PLATFORM) == []
+	assert found >= AS_THE_PLATFORM
+
+
+def put_together(language: str, source: str) -> Iterator[str]:
+	"""The texts that code fills in itself, with a NUL for what it fills in; in Python, those with translated words."""
+	if language == ".js":
+		for template in re.findall(r"`[^`]*`", source):
+			yield re.sub(r"\$\{(?:[^{}]|\{[^{}]*\})*\}", "\0", template.strip("`"))
+		return
+	for node in ast.walk(ast.parse(source)):
+		if isinstance(node, ast.JoinedStr) and re.search(r"(?<![\w.])_\(", ast.unparse(node)):
+			yield "".join(str(part.value) if isinstance(part, ast.Constant) else "\0" for part in node.values)
+
+
+@pytest.mark.parametrize(
+	("language", "source", "expected"),
+	[
+		(".py", "f\"{_('Sort')} : {x}\"", True),
+		(".py", "f\"{_('Sort')}: {x}\"", True),
+		(".py", 'f"{sort}: {x}"', False),
+		(".py", "f\"{_('Sort')}\u00a0: {x}\"", False),
+		(".js", "say(`${__('Sort')} : ${x}`)", True),
+		(".js", "say(`${alias}: ${__('a {0}', [x])}`)", True),
+		(".js", "say(`${__('Sort')}, ${x}`)", False),
+	],
+)
+def test_what_is_put_together_is_found(language: str, source: str, expected: bool) -> None:
+	"""In both languages; a Python text without translated words is none for people."""
+	assert any(PUT_TOGETHER.search(text) for text in put_together(language, source)) == expected

@@ -11,7 +11,7 @@ from frappe.model.document import Document
 from frappe.utils import get_datetime
 
 from cndh_protection.constants import MEASURES_TO_START
-from cndh_protection.services.clocks import reprisals, rules
+from cndh_protection.services.clocks import reprisals, targets
 from cndh_protection.services.clocks.arithmetic import ROUND_THE_CLOCK, Calendar, Pause, due
 from cndh_protection.services.clocks.kinds import (
 	AUTHORITY_REPLY,
@@ -40,9 +40,9 @@ Clock = dict[str, Any]
 
 def clocks_by_rule(case: Document) -> Iterator[Clock]:
 	"""The clocks of a case as its dates and its records make them, whether or not they are stored."""
-	calendar, pauses, measures = rules.calendar_of(case.urgency), pauses_of(case), _measures_of(case)
+	calendar, pauses, measures = targets.calendar_of(case.urgency), pauses_of(case), _measures_of(case)
 	for kind in OF_EVERY_CASE:
-		allowed = rules.allowance(kind.hours, case.urgency)
+		allowed = targets.allowance(kind.hours, case.urgency)
 		if allowed and case.get(kind.start) and _is_asked_for(kind, case, measures):
 			ends = _due(get_datetime(case.get(kind.start)), allowed, calendar, pauses)
 			yield _clock(kind.name, case.get(kind.start), ends, case.get(kind.met), calendar)
@@ -75,7 +75,7 @@ def _review(case: Document) -> Clock | None:
 	"""When the assessment asks for it whose review comes first; by urgency before there is one."""
 	since, allowed = first_review(str(case.name)) or (
 		case.risk_on or case.decision_on,
-		rules.allowance("review_hours", case.urgency),
+		targets.allowance("review_hours", case.urgency),
 	)
 	return (
 		{"kind": REVIEW, "started_on": get_datetime(since), "allowed": allowed} if since and allowed else None
@@ -113,7 +113,7 @@ def _custodies(case: Document) -> Iterator[Clock]:
 
 def _replies(case: Document, calendar: Calendar, pauses: list[Pause]) -> Iterator[Clock]:
 	"""Of letters that were sent, by the urgency of the case."""
-	allowed = rules.allowance("authority_reply_hours", case.urgency)
+	allowed = targets.allowance("authority_reply_hours", case.urgency)
 	if not allowed:
 		return
 	for row in frappe.get_all(
@@ -135,7 +135,7 @@ def _due(start: datetime, allowed: timedelta, calendar: Calendar, pauses: list[P
 
 
 def _clock(kind: str, started: Any, ends: datetime | None, met: Any, calendar: Calendar) -> Clock:
-	open_end = bool(ends and not calendar.always and not rules.are_holidays_known(ends))
+	open_end = bool(ends and not calendar.always and not targets.are_holidays_known(ends))
 	return {
 		"kind": kind,
 		"reference": "",

@@ -11,7 +11,7 @@ from frappe.model.document import Document
 from frappe.utils import get_datetime, now_datetime
 
 from cndh_protection.constants import ENDED_CASE_STAGES
-from cndh_protection.services.clocks import reprisals, rules
+from cndh_protection.services.clocks import reprisals, targets
 from cndh_protection.services.clocks.derived import MADE_OF, Clock, clocks_by_rule
 from cndh_protection.services.clocks.kinds import CUSTODY, REASSESSMENT, REPRISALS
 from cndh_protection.services.stages import stage_of_state, states_of_stages
@@ -122,7 +122,7 @@ def _state(clock: Clock, case: Document) -> str:
 
 
 def _reminder(clock: Clock) -> datetime | None:
-	alert = rules.alerts().get(clock["kind"])
+	alert = targets.alerts().get(clock["kind"])
 	if not alert or not clock["due_on"]:
 		return None
 	started, ends = get_datetime(clock["started_on"]), get_datetime(clock["due_on"])

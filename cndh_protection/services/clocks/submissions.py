@@ -18,7 +18,7 @@ from cndh_protection.access.alerts import holders
 from cndh_protection.access.rights import SUBMISSION
 from cndh_protection.access.rows import is_hidden
 from cndh_protection.constants import URGENT, Role
-from cndh_protection.services.clocks import rules
+from cndh_protection.services.clocks import targets
 from cndh_protection.services.clocks.arithmetic import due
 from cndh_protection.services.clocks.watching import apart_from_others, leave_notice
 
@@ -50,8 +50,8 @@ def _listed(urgency: list[Any], most: int) -> list[Any]:
 
 def due_of(row: Any) -> datetime | None:
 	"""When the time of a first contact is up; None where the settings set none."""
-	allowed = rules.allowance("first_contact_hours", row.urgency)
-	return due(get_datetime(row.received_on), allowed, rules.calendar_of(row.urgency)) if allowed else None
+	allowed = targets.allowance("first_contact_hours", row.urgency)
+	return due(get_datetime(row.received_on), allowed, targets.calendar_of(row.urgency)) if allowed else None
 
 
 def is_late(row: Any, now: datetime) -> bool:

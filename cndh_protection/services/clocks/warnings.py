@@ -10,7 +10,7 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from cndh_protection.constants import Role
-from cndh_protection.services.clocks import rules
+from cndh_protection.services.clocks import targets
 from cndh_protection.services.clocks.watching import silence
 
 AHEAD: Final = timedelta(days=90)
@@ -43,7 +43,7 @@ def years_without_holidays() -> list[int]:
 	"""The years of the coming weeks whose moon-dated holidays are not set."""
 	now = now_datetime()
 	times = {time.year: time for time in (now + AHEAD, now)}
-	return sorted(year for year, time in times.items() if not rules.are_holidays_known(time))
+	return sorted(year for year, time in times.items() if not targets.are_holidays_known(time))
 
 
 def _of_silence(since: timedelta, keeps_settings: bool) -> str:

@@ -18,9 +18,9 @@ from cndh_protection.access.grants import live_grants
 from cndh_protection.access.rights import CASE
 from cndh_protection.access.rows import may_read_case
 from cndh_protection.constants import Role
-from cndh_protection.services.clocks import rules
+from cndh_protection.services.clocks import targets
 from cndh_protection.services.clocks.keeping import CLOCK
-from cndh_protection.services.clocks.rules import Alert
+from cndh_protection.services.clocks.targets import Alert
 
 HEARTBEAT: Final = "Clock Heartbeat"
 ONE: Final = "cndh_one_of_the_round"
@@ -79,14 +79,14 @@ def _waiting(now: datetime) -> list[Any]:
 		.select(clock.name, clock.violation_case, clock.kind, clock.due_on, clock.urgency, clock.told)
 		.select(case.responsible)
 		.where(clock.state.isin(["Running", "Late"]) & (clock.remind_on <= now))
-		.where((clock.told < Told.PRESIDENT) & clock.kind.isin(list(rules.alerts()) or [""]))
+		.where((clock.told < Told.PRESIDENT) & clock.kind.isin(list(targets.alerts()) or [""]))
 		.orderby(clock.due_on, clock.name)
 	)
 	return list(query.run(as_dict=True))
 
 
 def _tell_of(clock: Any, now: datetime) -> None:
-	reached = _how_far(get_datetime(clock.due_on), now, rules.alerts()[clock.kind])
+	reached = _how_far(get_datetime(clock.due_on), now, targets.alerts()[clock.kind])
 	if reached <= clock.told:
 		return
 	with apart_from_others("Clock alert"):
@@ -159,7 +159,7 @@ def words(clock: Any, step: Told, language: str) -> str:
 		return _("{0}: {1} is due on {2}.", language).format(number, kind, due)
 	if step == Told.OFFICER:
 		return _("{0}: {1} was due on {2}.", language).format(number, kind, due)
-	alert = rules.alerts()[clock.kind]
+	alert = targets.alerts()[clock.kind]
 	late = alert.chair_after if step == Told.CHAIR else alert.president_after
 	text = _("{0}: {1} was due on {2} and is not done. You are told because it is {3} h late.", language)
 	return text.format(number, kind, due, f"{late.total_seconds() / 3600:g}")

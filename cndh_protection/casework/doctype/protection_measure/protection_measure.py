@@ -9,7 +9,7 @@ from cndh_protection.constants import MEASURES_IN_PARTNER_HANDS, URGENT, Role, S
 from cndh_protection.services.clocks.keeping import keep_clocks_of
 from cndh_protection.services.consents import words_of
 from cndh_protection.services.minors import bring_under_protection
-from cndh_protection.services.plan import rules
+from cndh_protection.services.plan import guards
 from cndh_protection.services.stages import StagedDocument, StepNotAllowed, require_open_case, stage_of_state
 
 
@@ -96,7 +96,7 @@ class ProtectionMeasure(StagedDocument):
 		require_open_case(self)
 		self.fill_from_type()
 		self.check_dates()
-		rules.check_measure(self)
+		guards.check_measure(self)
 		bring_under_protection(self)
 
 	def fill_from_type(self) -> None:
@@ -113,7 +113,7 @@ class ProtectionMeasure(StagedDocument):
 
 	def on_step(self, left: str | None, entered: str | None) -> None:
 		"""Decisions of the duty commissioner and their ratification; what the plan asks for."""
-		rules.check_step(self, left, entered)
+		guards.check_step(self, left, entered)
 		if entered == Stage.MEASURE_ON_DUTY:
 			self.decide_on_duty()
 		if entered == Stage.MEASURE_ACTIVE:
@@ -185,7 +185,7 @@ class ProtectionMeasure(StagedDocument):
 		self.check_permission("write")
 		if answer not in ("Accepted", "Refused"):
 			frappe.throw(_("Choose whether the person accepts or refuses."))
-		if stage_of_state(self.workflow_state) in rules.OVER:
+		if stage_of_state(self.workflow_state) in guards.OVER:
 			frappe.throw(_("This measure is over: its answer no longer changes."))
 		self.update({"answer": answer, "answered_on": now_datetime()})
 		if words:

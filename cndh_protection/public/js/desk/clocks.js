@@ -21,7 +21,7 @@ function late_flags(late) {
 
 function flag_ahead(clock) {
 	if (clock.kind === "Deprivation of liberty") {
-		return { text: `${__("Custody ends by law")} : ${short_time(clock.due_on)}`, tone: "warning" };
+		return { text: __("{0}: {1}", [__("Custody ends by law"), short_time(clock.due_on)]), tone: "warning" };
 	}
 	return { text: __("{0} before {1}", [__(clock.kind), short_time(clock.due_on)]), tone: "warning" };
 }

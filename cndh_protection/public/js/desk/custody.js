@@ -19,7 +19,7 @@ export function flags_of_custody(held) {
 	const flags = [{ text: since, tone: "danger" }];
 	if (is_over(held)) flags.push({ text: __("Beyond the legal limit of custody"), tone: "danger" });
 	if (held.next_date) {
-		const next = `${__(held.next_step || "Next date")} : ${short_time(held.next_date)}`;
+		const next = __("{0}: {1}", [__(held.next_step || "Next date"), short_time(held.next_date)]);
 		flags.push({ text: next, tone: "warning" });
 	}
 	return flags;

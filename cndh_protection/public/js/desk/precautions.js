@@ -50,7 +50,7 @@ function read(names) {
 }
 
 function warnings_with_alias(defender) {
-	return do_not_call(defender).map((flag) => ({ ...flag, text: `${defender.alias} : ${flag.text}` }));
+	return do_not_call(defender).map((flag) => ({ ...flag, text: __("{0}: {1}", [defender.alias, flag.text]) }));
 }
 
 export function flags_of_person(defender) {

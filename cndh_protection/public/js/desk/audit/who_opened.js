@@ -1,4 +1,4 @@
-// Who opened a case or a person's record, shown to its team.
+// Who opened a case or a person's record, shown to its case officers and the chair.
 import { post } from "../sealed/requests";
 import { short_time } from "../times";
 import { details_words, event_words } from "./words";

@@ -10,6 +10,11 @@ export function event_words(code) {
 			refused: __("Opening refused"),
 			reasons_read: __("Reasons of openings read"),
 			people_listed: __("“My people” shown"),
+			people_searched: __("People searched for"),
+			receipt_given: __("Receipt handed over"),
+			receipt_frozen: __("Receipts frozen"),
+			resealed: __("Content taken over into another record"),
+			duplicate_decided: __("Possible duplicate decided"),
 			stepped_up: __("Password given again"),
 			step_up_failed: __("Wrong password"),
 			limit_locked: __("Too many openings: locked"),
@@ -23,7 +28,13 @@ export function event_words(code) {
 			referral_sent: __("Sheet made for a partner"),
 			referral_read: __("Sheet read by the partner"),
 			appeal_proposed: __("Text of an appeal proposed from the case"),
+			role_requested: __("Role requested"),
+			role_confirmed: __("Requested role confirmed"),
+			role_refused: __("Requested role refused"),
+			interim_begun: __("Interim begun"),
+			interim_ended: __("Interim ended"),
 			head: __("State of the audit kept"),
+			section: __("A new section of the chain begins (new keys)"),
 		}[code] || code
 	);
 }
@@ -58,18 +69,67 @@ export function compartments_words(list) {
 	return parts.map((part) => compartment_name(part) || part).join(", ");
 }
 
-// The details of a row as one line; what has no words of its own is left as it is.
+function decision_words(decision) {
+	return { same_person: __("Same person"), different_persons: __("Different persons") }[decision];
+}
+
+function paper_words(kind) {
+	return {
+		acknowledgement: __("Acknowledgement"),
+		plan: __("Protection plan"),
+		closing: __("Note on closing"),
+		letter: __("Letter"),
+		appeal: __("Urgent appeal"),
+		sheet: __("Referral sheet"),
+		agenda: __("Agenda"),
+		minutes: __("Minutes of the session"),
+	}[kind];
+}
+
+function sections_words(list) {
+	return labelled(__("Sections"), list.split(",").filter(Boolean).map((section) => __(section)).join(", "));
+}
+
+function labelled(label, value) {
+	return __("{0}: {1}", [label, value]);
+}
+
+// In the order in which they are told. Of what was looked for, the audit has marks, the same for the same.
+const DETAILS = {
+	action: action_words,
+	kind: (kind) => paper_words(kind) || kind,
+	opened: compartments_words,
+	compartments: compartments_words,
+	refused: (list) => list && __("refused: {0}", [compartments_words(list)]),
+	sections: sections_words,
+	reason: reason_words,
+	result: result_words,
+	decision: decision_words,
+	user: (user) => __("for {0}", [user]),
+	partner: (partner) => labelled(__("Partner"), partner),
+	until: (until) => __("until {0}", [until.replace("T", " ")]),
+	into: (record) => labelled(__("Goes into"), record),
+	records: (count) => labelled(__("Records"), count),
+	people: (count) => labelled(__("People"), count),
+	acts: (count) => labelled(__("Violations"), count),
+	compared: (count) => labelled(__("Names compared"), count),
+	name: (mark) => labelled(__("Mark of the name"), mark),
+	phone: (mark) => labelled(__("Mark of the phone number"), mark),
+	email: (mark) => labelled(__("Mark of the e-mail address"), mark),
+	identity: (mark) => labelled(__("Mark of the identity number"), mark),
+	request: (name) => labelled(__("Role Request"), name),
+	interim: (name) => labelled(__("Interim"), name),
+	seq: (seq) => labelled(__("Last row"), seq),
+	digest: (digest) => labelled(__("Its digest"), digest),
+};
+
+// The details of a row as one line; a code that has no words of its own is left as it is.
 export function details_words(details) {
-	const { action, opened, refused, compartments, reason, result, user, until, ...rest } = details;
+	const known = Object.keys(DETAILS).filter((key) => key in details);
+	const others = Object.keys(details).filter((key) => !(key in DETAILS));
 	const told = [
-		action_words(action),
-		compartments_words(opened || compartments),
-		refused && __("refused: {0}", [compartments_words(refused)]),
-		reason_words(reason),
-		result_words(result),
-		user && __("for {0}", [user]),
-		until && __("until {0}", [until.replace("T", " ")]),
-		...Object.entries(rest).map(([key, value]) => `${key} : ${value}`),
+		...known.map((key) => DETAILS[key](details[key])),
+		...others.map((key) => labelled(key, details[key])),
 	];
 	return told.filter(Boolean).join(" · ");
 }

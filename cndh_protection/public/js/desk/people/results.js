@@ -37,6 +37,12 @@ function remarks({ more, capped, compared, unreadable }) {
 	return [
 		more && __("There are more: add a word."),
 		capped && __("Only the names of the last {0} people entered were compared.", [compared]),
-		unreadable && __("{0} names do not open: tell the technical administrator.", [unreadable]),
+		unreadable && unreadable_words(unreadable),
 	].filter(Boolean);
+}
+
+function unreadable_words(count) {
+	return count === 1
+		? __("One name does not open: tell the technical administrator.")
+		: __("{0} names do not open: tell the technical administrator.", [count]);
 }

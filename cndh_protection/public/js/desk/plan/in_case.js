@@ -61,7 +61,7 @@ function not_asked_line(frm, person, { scope, label }) {
 	if (frappe.model.can_create("Consent") && !has_ended(frm.doc)) {
 		const button = element("button", "btn btn-xs btn-default", __("Enter the answer"));
 		button.type = "button";
-		button.setAttribute("aria-label", `${__("Enter the answer")} : ${label}, ${person.alias}`);
+		button.setAttribute("aria-label", __("{0}: {1}", [__("Enter the answer"), `${label}, ${person.alias}`]));
 		const values = { violation_case: frm.doc.name, defender: person.defender, scope: `Consent Scope-${scope}` };
 		button.addEventListener("click", () => frappe.new_doc("Consent", values));
 		item.append(button);

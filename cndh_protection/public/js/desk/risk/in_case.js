@@ -63,7 +63,7 @@ function buttons(frm, person, forms) {
 	for (const form of forms) {
 		const button = element("button", "btn btn-sm btn-default", BUTTONS[form]());
 		button.type = "button";
-		button.setAttribute("aria-label", `${BUTTONS[form]()} : ${person.alias}`);
+		button.setAttribute("aria-label", __("{0}: {1}", [BUTTONS[form](), person.alias]));
 		button.addEventListener("click", () => assess(frm, person, form));
 		row.append(button);
 	}

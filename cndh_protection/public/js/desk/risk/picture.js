@@ -15,7 +15,7 @@ export function draw_axes(result, before) {
 }
 
 function axis_words(axis, result, before) {
-	const now = `${axis_name(axis)} : ${value_words(result[FIGURES[axis]])}`;
+	const now = __("{0}: {1}", [axis_name(axis), value_words(result[FIGURES[axis]])]);
 	return before ? `${now} (${__("Before: {0}", [value_words(before[FIGURES[axis]])])})` : now;
 }
 
@@ -40,7 +40,7 @@ function draw_bar(picture, axis, top, result, before) {
 export function draw_levels(points, label) {
 	const rated = points.filter((point) => point.level);
 	const words = rated.map((point) => `${day(point.assessed_on)} ${point.level}`).join(", ");
-	const picture = drawing(WIDTH, TIME.height, `${label} : ${words}`);
+	const picture = drawing(WIDTH, TIME.height, __("{0}: {1}", [label, words]));
 	[...LEVELS].reverse().forEach((level, index) => draw_line_of(picture, level, TIME.top + index * TIME.step));
 	const places = places_of(rated);
 	if (places.length > 1) add(picture, "path", { d: stairs(places), class: "cndh-risk-path" });

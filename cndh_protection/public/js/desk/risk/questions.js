@@ -39,7 +39,7 @@ function draw_item(item, view) {
 function comment_button(item, view) {
 	const button = element("button", "btn btn-xs btn-link cndh-risk-comment", __("Remark"));
 	button.type = "button";
-	button.setAttribute("aria-label", `${__("Remark")} : ${item.label}`);
+	button.setAttribute("aria-label", __("{0}: {1}", [__("Remark"), item.label]));
 	button.addEventListener("click", () => view.comment(item.item));
 	return button;
 }

@@ -37,7 +37,7 @@ function line_of(item, remove) {
 }
 
 function outcome_of(item) {
-	const votes = Object.entries(item.votes).map(([voice, count]) => `${__(voice)} : ${count}`);
+	const votes = Object.entries(item.votes).map(([voice, count]) => __("{0}: {1}", [__(voice), count]));
 	const mine = item.my_voice ? [__("my vote: {0}", [__(item.my_voice)])] : [];
 	const decision = item.decision ? __("Decision: {0}", [__(item.decision)]) : __("Not decided yet");
 	return [decision, ...votes, ...mine].join(" · ");

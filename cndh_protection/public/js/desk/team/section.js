@@ -55,7 +55,7 @@ function member_line(frm, member) {
 		const label = __("End access");
 		$('<button type="button" class="btn btn-xs btn-default"></button>')
 			.text(label)
-			.attr("aria-label", `${label}: ${member.full_name}`)
+			.attr("aria-label", __("{0}: {1}", [label, member.full_name]))
 			.on("click", () => confirm_end(frm, member))
 			.appendTo(line);
 	}
