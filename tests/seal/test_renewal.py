@@ -11,7 +11,7 @@ from frappe.model.document import Document
 
 from cndh_protection.access.apart import own_connection
 from cndh_protection.seal import DataKey, operations, recordkeys, renewal, turns
-from cndh_protection.seal.errors import DamagedToken, MissingKey, RecordBusy
+from cndh_protection.seal.errors import DamagedToken, NoKey, RecordBusy
 from cndh_protection.seal.wrapping import Owner
 from tests.factories import make_defender
 from tests.seal.support import opened, stored, tamper
@@ -151,7 +151,7 @@ def test_a_renewal_of_all_goes_on_where_it_was_cut_off(
 
 def test_a_record_without_a_key_is_named_by_its_error(people: list[Document]) -> None:
 	nobody = Owner(recordkeys.site_id(), DEFENDER, "DEF-AAAAAA")
-	with pytest.raises(MissingKey):
+	with pytest.raises(NoKey):
 		renewal.renew_data_keys([*owners_of(people), nobody])
 	assert [len(key_ids(person)) for person in people] == [1, 1, 1]
 
