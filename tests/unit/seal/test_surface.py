@@ -101,8 +101,9 @@ def test_the_surface_is_listed_and_has_no_opener() -> None:
 
 
 def test_the_core_needs_neither_platform_nor_another_part_of_the_application() -> None:
+	marks = "cndh_protection.wording"  # of texts to translate, which need nothing either
 	for name in CORE:
-		allowed = ("cndh_protection.seal", "cryptography")
+		allowed = ("cndh_protection.seal", marks, "cryptography")
 		other = [
 			module
 			for module in imports(PACKAGE / f"{name}.py")
