@@ -172,6 +172,7 @@ def _escrow_wraps() -> list[Any]:
 
 def _exported(path: Path) -> list[Row]:
 	"""What :func:`export` wrote; :class:`DamagedExport` unless it is whole."""
+	rows: list[Row] = []
 	try:
 		rows = json.loads(path.read_text(encoding="ascii"))["wraps"]
 		whole = all(isinstance(row[part], str) for row in rows for part in PARTS)

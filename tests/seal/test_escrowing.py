@@ -18,7 +18,7 @@ from cndh_protection.seal import (
 	operations,
 	recordkeys,
 )
-from cndh_protection.seal.errors import BadKey, DamagedExport, NoEscrowKey
+from cndh_protection.seal.errors import BadKey, DamagedExport, KeySourceMissing, NoEscrowKey
 from cndh_protection.seal.renewal import drop_retired_keys, renew_data_keys
 from cndh_protection.seal.turns import Outcome
 from tests.factories import make_defender
@@ -84,11 +84,13 @@ def test_the_escrow_opens_everything_when_the_servers_keys_are_lost(
 ) -> None:
 	private, export = tmp_path / "private", tmp_path / "export"
 	escrowing.make_pair(private)
-	escrowing.export(export)
+	count = frappe.db.count("Record Key", ESCROW)
+	assert escrowing.export(export) == f"{count} escrow wrap(s) written"
 	lose_keys(tmp_path, monkeypatch)
 	with pytest.raises(Exception, match="not available"):
 		opened(case, "narrative")
-	escrowing.restore(private, export)
+	said = f"{count} record key(s) open again with the server's present keys. Now run: keys reindex"
+	assert escrowing.restore(private, export) == said
 	assert opened(case, "narrative") == "Un récit."
 	assert private.stat().st_mode & 0o777 == 0o400
 
@@ -207,6 +209,18 @@ def test_a_broken_private_half_is_told(tmp_path: Path) -> None:
 	private.write_text("cndh-escrow-PRIVATE: é")
 	with pytest.raises(BadKey):
 		escrowing.restore(private, None)
+
+
+def test_without_the_servers_keys_nobody_is_called_unreadable(
+	tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+	escrowing.make_pair(tmp_path / "private")
+	with monkeypatch.context() as patch:
+		patch.setitem(frappe.local.conf, recordkeys.PROVIDER_KEY, None)
+		recordkeys.forget()
+		with pytest.raises(KeySourceMissing):
+			escrowing.complete()
+	recordkeys.forget()
 
 
 def test_without_a_pair_there_is_nothing_to_wrap_for() -> None:
