@@ -13,7 +13,11 @@ from frappe.commands import get_site, pass_context
 
 
 def on_site(function: Callable[..., Any]) -> Callable[..., Any]:
-	"""Run a command connected to the one site that was named; a failure is one sentence, not a traceback."""
+	"""Run a command connected to the one site that was named; a failure is one sentence, not a traceback.
+
+	Such a failure is one that the operator can do something about: a key or a value that does not open, a file that is
+	there already or cannot be written, what the application refuses. Anything else is a fault of ours and shows where.
+	"""
 
 	@pass_context
 	@wraps(function)
@@ -25,8 +29,10 @@ def on_site(function: Callable[..., Any]) -> Callable[..., Any]:
 			frappe.connect()
 			function(*args, **kwargs)
 			frappe.db.commit()
-		except SealError as error:
-			raise click.ClickException(str(error)) from None
+		except OSError as error:
+			raise click.ClickException(f"{error.filename or 'system'}: {error.strerror or error}") from None
+		except (SealError, frappe.ValidationError) as error:
+			raise click.ClickException(frappe.utils.strip_html(str(error))) from None
 		finally:
 			frappe.destroy()
 
@@ -64,12 +70,15 @@ def keys() -> None:
 @click.option(
 	"--file", "path", required=True, type=click.Path(path_type=Path), help="outside the bench, mode 0400"
 )
+@click.option(
+	"--again", is_flag=True, help="although there are keys that can be read: they are the wrong ones"
+)
 @on_site
-def init(path: Path) -> None:
+def init(path: Path, again: bool) -> None:
 	"""Make the server's keys in a new file and name it in the site configuration."""
 	from cndh_protection.seal import operations
 
-	click.echo(operations.make_key_file(path))
+	click.echo(operations.make_key_file(path, again=again))
 
 
 @keys.command("status")
@@ -125,9 +134,18 @@ def renew_all() -> None:
 @on_site
 def escrow_key(private_file: Path) -> None:
 	"""Make the offline pair: the private half into a file to carry away, the public half into the configuration."""
-	from cndh_protection.seal import operations
+	from cndh_protection.seal import escrowing
 
-	click.echo(operations.make_escrow_pair(private_file))
+	click.echo(escrowing.make_pair(private_file))
+
+
+@keys.command("escrow-add")
+@on_site
+def escrow_add() -> None:
+	"""Wrap for the escrow key of the configuration what has no wrap for it; goes on where escrow-key was cut off."""
+	from cndh_protection.seal import escrowing
+
+	click.echo(escrowing.complete())
 
 
 @keys.command("escrow-export")
@@ -135,9 +153,9 @@ def escrow_key(private_file: Path) -> None:
 @on_site
 def escrow_export(path: Path) -> None:
 	"""Write every record's key, wrapped for the escrow, into a file that may lie beside the backups."""
-	from cndh_protection.seal import operations
+	from cndh_protection.seal import escrowing
 
-	click.echo(operations.export_escrow(path))
+	click.echo(escrowing.export(path))
 
 
 @keys.command("escrow-restore")
@@ -148,9 +166,9 @@ def escrow_export(path: Path) -> None:
 @on_site
 def escrow_restore(private_file: Path, path: Path | None) -> None:
 	"""After the loss of the server's keys: wrap every record's key anew for the keys that the server has now."""
-	from cndh_protection.seal import operations
+	from cndh_protection.seal import escrowing
 
-	click.echo(operations.restore_from_escrow(private_file, path))
+	click.echo(escrowing.restore(private_file, path))
 
 
 @keys.command("reindex")

@@ -1,4 +1,6 @@
-"""Sealed values and the keys that they hang on; no document, no database, no platform in it.
+"""Sealed values and the keys that they hang on.
+
+The core, which needs no document, no database and no platform; a test holds it to that:
 
 - ``secret``: things that show nothing by mistake. ``errors``: one exception for each failure.
 - ``padding``, ``tokens``: what is in a token and what it looks like. ``framing``: how parts are put together.
@@ -7,6 +9,9 @@
   who does.
 - ``wrapping``, ``escrow``: a data key for the server and for the offline private key.
 - ``keyset``, ``keyfile``, ``providers``: where the server's keys come from. ``search``: finding without opening.
+
+On the platform stand ``documents`` (what is sealed when it is saved), ``recordkeys`` and ``census`` (the keys and tokens of
+a record in the database), and what operators do: ``operations``, ``rotation``, ``renewal``, ``reindexing``, ``escrowing``.
 
 ``docs/crypto.md`` is the specification; its vectors are frozen.
 """

@@ -15,11 +15,13 @@ from frappe import _
 from frappe.model.base_document import get_controller
 from frappe.model.document import Document
 from frappe.model.naming import set_new_name
+from frappe.utils import cint
 
 from cndh_protection.seal import recordkeys, searchtokens
 from cndh_protection.seal.errors import ForeignToken, TokenFailure
 from cndh_protection.seal.keys import KeyRing
 from cndh_protection.seal.opening import matches, open_token
+from cndh_protection.seal.padding import MAXIMUM_CHARACTERS
 from cndh_protection.seal.refusal import PlainValueRefused, in_plain_words, refuse
 from cndh_protection.seal.sealing import seal
 from cndh_protection.seal.tokens import PREFIX, Place, is_token, parse
@@ -74,7 +76,7 @@ class SealedDocument(SealedRow):
 	"""A document with protected fields of its own or in its rows."""
 
 	KEY_OWNER: ClassVar[str | None] = None
-	"""None: the record owns its key. Else the link field that names the owner; it is set once."""
+	"""None: the record owns its key. Else the link field, dynamic or not, that names the owner; it is set once."""
 
 	def seal_fields(self) -> None:
 		"""Replace every plain value of a protected field, in the document and its rows, by a token.
@@ -131,7 +133,8 @@ class SealedDocument(SealedRow):
 		if self.KEY_OWNER is None:
 			return Owner(site, self.doctype, str(self.name))
 		link = self.meta.get_field(self.KEY_OWNER)
-		return Owner(site, link.options, str(self.get(self.KEY_OWNER)))
+		doctype = self.get(link.options) if link.fieldtype == "Dynamic Link" else link.options
+		return Owner(site, doctype, str(self.get(self.KEY_OWNER)))
 
 
 class _Sealing:
@@ -168,7 +171,8 @@ class _Sealing:
 		if is_token:
 			raise ForeignToken
 		if value is not None:
-			row.set(field, seal(value, place_of(row, field), self.ring.live, recordkeys.cache()))
+			place, limit = place_of(row, field), _maximum(row, field)
+			row.set(field, seal(value, place, self.ring.live, recordkeys.cache(), maximum=limit))
 		self._note_tokens(row, field, value, was_there=bool(stored))
 
 	def forget_lost_rows(self) -> None:
@@ -229,6 +233,11 @@ def _protected_rows(doc: Document, table: Any) -> list[Any]:
 def place_of(row: Document, field: str) -> Place:
 	"""Where a value belongs: site, doctype and name of the document or row, field."""
 	return Place(recordkeys.site_id(), row.doctype, str(row.name), field)
+
+
+def _maximum(row: Document, field: str) -> int:
+	"""Characters that the field may hold: the length that its doctype states, which the platform checks in no long text."""
+	return cint(row.meta.get_field(field).length) or MAXIMUM_CHARACTERS
 
 
 def _strip(row: Document, field: str, compartment: str) -> bool:

@@ -60,6 +60,41 @@ class DamagedWrap(KeyFailure):
 	)
 
 
+class NoKey(KeyFailure):
+	"""No key was ever made for the record, or its rows are gone."""
+
+	code = "no_key"
+	message = _lt(
+		"This record has no key on this server: what is sealed in it does not open. Nothing was changed; "
+		"ask the technical administrator to restore the keys of records from a backup."
+	)
+
+
+class DamagedExport(KeyFailure):
+	"""A file that should hold wraps for the escrow does not, or is incomplete."""
+
+	code = "damaged_export"
+	message = _lt("This file is no export of the escrow, or it is incomplete. Nothing was changed.")
+
+
+class NoEscrowKey(KeyFailure):
+	"""The site's configuration names no public key of the escrow."""
+
+	code = "no_escrow_key"
+	message = _lt("This site has no escrow key yet: make one with keys escrow-key.")
+
+
+class KeysWork(KeyFailure):
+	"""New keys were asked for beside keys that open: whatever hangs on those would close."""
+
+	code = "keys_work"
+	message = _lt(
+		"This server has keys already, and they can be read: with other ones everything protected would close. "
+		"Nothing was changed. To renew them run keys rotate; if they are the wrong ones and the right ones are lost, "
+		"add --again."
+	)
+
+
 class RecordBusy(KeyFailure):
 	"""Others were saving all the time that a renewal of keys waited for its turn."""
 
@@ -91,7 +126,7 @@ class DamagedToken(TokenFailure):
 
 
 class ForeignToken(TokenFailure):
-	"""Sound, but sealed for another place: under a key that the record never had, or for another known field or row."""
+	"""Sealed for another record, under a key that this one never had; or posted where no such token is stored."""
 
 	code = "foreign_token"
 	message = _lt(

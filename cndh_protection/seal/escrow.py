@@ -1,8 +1,8 @@
 """The way back when every service key is lost: data keys are wrapped for a public key too, its private half offline.
 
 A sealed box: a fresh X25519 pair for each wrap, HKDF over the shared secret and both public keys, AES-256-GCM. The
-server cannot open what it makes. Whoever holds the private half can open every record: it is kept as the manual of the
-administrators says, never on a machine with a network.
+server cannot open what it makes. Whoever holds the private half can open every record: it is kept offline and carried
+away at once, as ``keys escrow-key`` says when it makes it (README.md, Keys).
 """
 
 from __future__ import annotations

@@ -106,7 +106,3 @@ class SubkeyCache(Opaque):
 				self.__ciphers.clear()
 			cipher = self.__ciphers[slot] = AESGCM(key.field_key(doctype, field))
 		return cipher
-
-	def clear(self) -> None:
-		"""Forget all of them."""
-		self.__ciphers.clear()

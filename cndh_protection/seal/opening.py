@@ -6,28 +6,25 @@ Nothing but the application's openings may import it, and a test holds every mod
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
 
-from cndh_protection.seal.errors import DamagedToken, ForeignToken
-from cndh_protection.seal.keys import DataKey, KeyRing, SubkeyCache
+from cndh_protection.seal.errors import DamagedToken
+from cndh_protection.seal.keys import KeyRing, SubkeyCache
 from cndh_protection.seal.padding import pack, unpack
 from cndh_protection.seal.sealing import seal_content
 from cndh_protection.seal.search import SearchIndex, name_matches
 from cndh_protection.seal.tokens import Place, Token, associated_data, parse
 
 
-def open_token(
-	text: object, place: Place, ring: KeyRing, cache: SubkeyCache, elsewhere: Iterable[Place] = ()
-) -> Any:
+def open_token(text: object, place: Place, ring: KeyRing, cache: SubkeyCache) -> Any:
 	"""The value behind a token, or a :class:`TokenFailure` or :class:`MissingKey`; never anything in between.
 
-	A tag that fails does not say why. Whoever wants to know names other places that the token may come from
-	(``elsewhere``: the record's other fields and rows): if it opens in one, it was moved (:class:`ForeignToken`).
+	A tag that fails does not say why: a token of another field of the record is :class:`DamagedToken`, as a changed one.
 	"""
-	return unpack(_content(text, place, ring, cache, elsewhere))
+	return unpack(_content(text, place, ring, cache))
 
 
 def matches(text: object, value: Any, place: Place, ring: KeyRing, cache: SubkeyCache) -> bool:
@@ -62,26 +59,14 @@ def reseal(text: str, place: Place, ring: KeyRing, cache: SubkeyCache) -> str:
 	return seal_content(content, place, ring.live, cache)
 
 
-def _content(
-	text: object, place: Place, ring: KeyRing, cache: SubkeyCache, elsewhere: Iterable[Place] = ()
-) -> bytes:
-	return _content_of(parse(text), place, ring, cache, elsewhere)
+def _content(text: object, place: Place, ring: KeyRing, cache: SubkeyCache) -> bytes:
+	return _content_of(parse(text), place, ring, cache)
 
 
-def _content_of(
-	token: Token, place: Place, ring: KeyRing, cache: SubkeyCache, elsewhere: Iterable[Place] = ()
-) -> bytes:
-	key = ring.key(token.kid)
-	content = _decrypt(token, place, key, cache)
-	if content is not None:
-		return content
-	moved = any(_decrypt(token, other, key, cache) is not None for other in elsewhere)
-	raise ForeignToken if moved else DamagedToken
-
-
-def _decrypt(token: Token, place: Place, key: DataKey, cache: SubkeyCache) -> bytes | None:
-	cipher = cache.cipher(key, place.doctype, place.field)
+def _content_of(token: Token, place: Place, ring: KeyRing, cache: SubkeyCache) -> bytes:
+	cipher = cache.cipher(ring.key(token.kid), place.doctype, place.field)
 	try:
 		return cipher.decrypt(token.nonce, token.sealed, associated_data(token.kid, place))
 	except InvalidTag:
-		return None
+		pass
+	raise DamagedToken  # outside of the handler, as seal.errors says

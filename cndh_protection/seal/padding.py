@@ -14,7 +14,7 @@ from cndh_protection.seal.errors import DamagedToken, TooLong, UnsupportedValue
 from cndh_protection.seal.secret import MASK, Secret
 
 MAXIMUM_CHARACTERS: Final = 100_000
-"""The longest text that is ever sealed, some forty pages; a field states its own, smaller maximum."""
+"""The longest text that is ever sealed, some forty pages; a field may state a smaller maximum, its ``length``."""
 
 MAXIMUM_CONTENT: Final = 512 * 1024
 """Bytes of the largest content: room for that text in any script."""

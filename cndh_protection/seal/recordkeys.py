@@ -13,7 +13,7 @@ from typing import Any, Final
 import frappe
 from frappe.utils import now
 
-from cndh_protection.seal.errors import KeyFailure, KeySourceMissing, MissingKey
+from cndh_protection.seal.errors import KeyFailure, KeySourceMissing, MissingKey, NoKey
 from cndh_protection.seal.escrow import EscrowPublicKey
 from cndh_protection.seal.keys import DataKey, KeyRing, SubkeyCache
 from cndh_protection.seal.providers import (
@@ -35,7 +35,7 @@ RETIRING: Final = "Retiring"
 SERVICE: Final = "service"
 SHARED: Final = "lock in share mode"
 EXCLUSIVE: Final = "for update"
-KEY_ROWS: Final = "select name, owner_name, kid, state, wrapped from `tabRecord Key`"
+KEY_ROWS: Final = "select name, owner_doctype, owner_name, kid, state, wrapped from `tabRecord Key`"
 
 
 class _Work:
@@ -113,13 +113,13 @@ def _provider_of(conf: Any) -> KeyProvider:
 
 
 def ring_of(owner: Owner) -> KeyRing:
-	"""The keys of a record; raises :class:`MissingKey` when it has one that this server cannot unwrap.
+	"""The keys of a record; raises :class:`NoKey`, and :class:`MissingKey` when this server cannot unwrap the live one.
 
 	The rows are read each time: what a transaction rolled back must not seal anything any more.
 	"""
 	ring = find_ring(owner)
 	if ring is None:
-		raise MissingKey("-")
+		raise NoKey
 	return ring
 
 
@@ -150,7 +150,7 @@ def rings_to_change(owners: Sequence[Owner]) -> dict[str, KeyRing]:
 	the transaction ends.
 
 	The transaction's view of the tables is taken by the first ordinary read after the lock: it shows what they saved.
-	Raises :class:`MissingKey` when one of them has no key that opens.
+	Raises :class:`NoKey` or :class:`MissingKey` when one of them has no key that opens.
 	"""
 	found = frappe.db.sql(
 		f"{KEY_ROWS} where owner_doctype = %s and owner_name in %s and recipient_kind = %s order by creation, name {EXCLUSIVE}",
@@ -161,7 +161,7 @@ def rings_to_change(owners: Sequence[Owner]) -> dict[str, KeyRing]:
 	for owner in owners:
 		ring = _ring(owner, rows.get(owner.name, []))
 		if ring is None:
-			raise MissingKey("-")
+			raise NoKey
 		rings[owner.name] = ring
 	return rings
 

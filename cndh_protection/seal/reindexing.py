@@ -15,7 +15,7 @@ from frappe.model.base_document import get_controller
 
 from cndh_protection.seal import recordkeys, searchtokens
 from cndh_protection.seal.census import Holding, holdings_of, searched_owners
-from cndh_protection.seal.errors import MissingKey, SealError
+from cndh_protection.seal.errors import NoKey, SealError
 from cndh_protection.seal.keys import KeyRing
 from cndh_protection.seal.opening import search_tokens
 from cndh_protection.seal.searchtokens import TABLE
@@ -89,7 +89,7 @@ def _expected(owner: Owner, ring: KeyRing | None) -> set[Entry]:
 
 def _entries(holding: Holding, ring: KeyRing | None) -> Iterator[Entry]:
 	if ring is None:  # the record has values and no key: what finds them is not taken away
-		raise MissingKey("-")
+		raise NoKey
 	names = get_controller(holding.doctype).SEARCHED_FIELDS.get(holding.field, ())
 	if not names:
 		return

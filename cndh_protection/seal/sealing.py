@@ -16,7 +16,7 @@ def seal(
 ) -> str:
 	"""A new token for ``value``, good for this place only; twice the same value gives two tokens.
 
-	``maximum`` is the field's, in characters. Raises :class:`TooLong` or :class:`UnsupportedValue`.
+	``maximum`` is the field's, in characters; a value that is only carried elsewhere is as long as it was. Raises :class:`TooLong` or :class:`UnsupportedValue`.
 	"""
 	return seal_content(pack(value, maximum), place, key, cache)
 

@@ -93,9 +93,6 @@ def is_token(text: object) -> bool:
 
 
 def prefix_of(kid: str) -> str:
-	"""What every token under this key begins with: none left in the database means that the key can go.
-
-	``_`` is a wildcard in ``LIKE`` and columns ignore case, so a search finds these tokens and rarely others: it errs
-	toward keeping the key.
-	"""
+	"""What every token under this key begins with, capitals and small letters told apart: none left in the database
+	means that the key can go."""
 	return head_of(FORMAT, AES_256_GCM, kid)

@@ -34,6 +34,11 @@ class Outcome:
 	went_on_from: str = ""
 	"""When the run that was cut off began, if it went on; what was done since then is left as it is."""
 
+	@property
+	def said_unreadable(self) -> str:
+		"""What is said on the screen of those that do not open; nothing if all do."""
+		return f"; {len(self.unreadable)} do not open: run keys verify" if self.unreadable else ""
+
 
 def when_nobody_saves(work: Callable[[], Result]) -> Result:
 	"""Do the work in a transaction of its own and commit it; if it fails, nothing of it is kept.

@@ -88,10 +88,8 @@ NO_GUARDS: Final[dict[str, str]] = {
 
 
 TOOLS: Final[dict[str, str]] = {
-	"seal.census": "Finds what hangs on a key; a value left out stays sealed.",
 	"seal.operations": "What the operator of the server asks for, tried as a whole by tests/seal/test_keys_operations.py.",
-	"seal.renewal": "Renews keys of records; cut off at every step by tests/seal/test_cut_off.py, and nothing is lost.",
-	"seal.rotation": "Wraps for new keys; cut off at every step by tests/seal/test_keys_operations.py, and nothing is lost.",
+	"seal.rotation": "Wraps for new keys; cut off at every step by tests/seal/test_cut_off.py, and nothing is lost.",
 }
 """Modules that do work and guard nothing but by refusals → what they do."""
 

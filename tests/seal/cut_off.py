@@ -21,17 +21,22 @@ if __name__ == "__main__":  # called as a script, Python looks for modules in th
 
 import frappe
 
-from cndh_protection.patches.v1_0 import seal_protected_fields
+from cndh_protection.patches.v1_0 import seal_protected_fields, seal_sensitive_terms
 from cndh_protection.seal import is_token, operations, recordkeys, renewal, rotation
 from cndh_protection.seal.census import holdings_of
 from cndh_protection.seal.constraints import NAME, sealed_columns
 from cndh_protection.seal.opening import open_token
 from cndh_protection.seal.wrapping import Owner
-from tests.factories import make_case, make_contact_log, make_defender
+from cndh_protection.services import tally
+from cndh_protection.services.restricted import mark_field, restricted_columns, sealed_field
+from tests.factories import make_act, make_case, make_contact_log, make_defender
 from tests.people import person
 
 CHANGES: Final = ("insert", "update", "delete", "replace", "alter", "truncate", "rename", "drop")
 CASE: Final = "Violation Case"
+TERMS: Final = {"Violation Act": "INT-RAP", "Defender Profile Entry": "SGM"}
+"""Sensitive terms that are planted, by the tables that hold them."""
+
 Values = dict[tuple[str, str, str], str]
 """Doctype, name, field → plaintext."""
 
@@ -99,19 +104,18 @@ def apart(site: str, work: Callable[[], Any]) -> bool:
 
 def plant() -> None:
 	"""Records with something protected in themselves, in their rows, in what follows them and in what is about them."""
-	defender = make_defender(legal_name="CANARI nom", contacts=[_phone("CANARI tel")])
+	profiles = [{"profile": TERMS["Defender Profile Entry"]}]
+	contacts = [{"kind": "Phone", "value": "CANARI tel"}]
+	defender = make_defender(legal_name="CANARI nom", contacts=contacts, profiles=profiles)
 	step = {"step": "x", "reason": "CANARI étape"}
 	case = make_case(narrative="CANARI récit", defenders=[{"defender": defender.name}], steps=[step])
 	make_contact_log(violation_case=case.name, note="CANARI appel")
+	make_act(violation_case=case.name, violation_type=TERMS["Violation Act"])
 	for record in (case, defender):
 		conflict = {"doctype": "Access Conflict", "record_type": record.doctype, "record": record.name}
 		who = {"user": person("CNDH Auditor"), "reason": f"CANARI motif {record.doctype}"}
 		frappe.get_doc({**conflict, **who}).insert()
 	Path(frappe.get_site_path("planted")).write_text(f"{case.name} {defender.name}")
-
-
-def _phone(number: str) -> dict[str, str]:
-	return {"kind": "Phone", "value": number}
 
 
 def planted() -> list[Owner]:
@@ -132,7 +136,17 @@ def values() -> Values:
 			if is_token(value):
 				value = open_token(value, holding.place, recordkeys.ring_of(owner), recordkeys.cache())
 			found[holding.doctype, holding.name, holding.field] = str(value)
-	return found
+	return found | terms_in_clear()
+
+
+def terms_in_clear() -> Values:
+	"""Planted terms that stand in their links still, as if they were sealed beside them already."""
+	return {
+		(doctype, name, sealed_field(link)): TERMS[doctype]
+		for doctype, link, _list in restricted_columns()
+		if doctype in TERMS
+		for name in frappe.get_all(doctype, filters={link: TERMS[doctype]}, pluck="name")
+	}
 
 
 def require_values(expected: Values) -> None:
@@ -211,7 +225,39 @@ class Rotation:
 		assert set(rotation.wraps_by_key()) == {recordkeys.provider().active_kid()}
 
 
-WORKS: Final = {"patch": Patch, "renewal": Renewal, "rotation": Rotation}
+class Terms:
+	"""The patch that seals sensitive terms which earlier versions stored in clear."""
+
+	@staticmethod
+	def prepare(expected: Values) -> None:
+		"""The terms as an earlier version left them: in their links, not counted, with a copy in the history."""
+		for doctype, link, _list in restricted_columns():
+			if doctype in TERMS:
+				clear = {link: TERMS[doctype], sealed_field(link): None, mark_field(link): None}
+				for name in {name for table, name, _field in expected if table == doctype}:
+					frappe.db.set_value(doctype, name, clear, update_modified=False)
+		tally.recount()
+		_case, person = planted()
+		copy = {"doctype": "Version", "ref_doctype": person.doctype, "docname": person.name}
+		frappe.get_doc({**copy, "data": '["CANARI terme"]'}).db_insert()
+
+	@staticmethod
+	def run() -> None:
+		rewritten: list[str] = []
+		sql_ddl = frappe.local.db.sql_ddl
+
+		def noted(query: str, *args: Any) -> Any:
+			rewritten.append(query)
+			return sql_ddl(query, *args)
+
+		frappe.local.db.sql_ddl = noted
+		seal_sensitive_terms.execute()
+		assert all(any(f"`tab{doctype}`" in query for query in rewritten) for doctype in TERMS)
+		assert terms_in_clear() == {}
+		assert tally.differences() == []
+
+
+WORKS: Final = {"patch": Patch, "renewal": Renewal, "rotation": Rotation, "terms": Terms}
 
 
 def main(site: str, work: str) -> None:

@@ -12,7 +12,9 @@ from tests.seal import cut_off
 pytestmark = pytest.mark.slow
 
 
-@pytest.mark.parametrize(("work", "at_least"), [("patch", 20), ("renewal", 10), ("rotation", 5)])
+@pytest.mark.parametrize(
+	("work", "at_least"), [("patch", 20), ("renewal", 10), ("rotation", 5), ("terms", 10)]
+)
 def test_cut_off_before_each_step_nothing_is_lost_and_the_rerun_finishes(
 	copy: OtherSite, work: str, at_least: int
 ) -> None:

@@ -11,7 +11,7 @@ from frappe.model.document import Document
 from cndh_protection.constants import Role, Stage
 from cndh_protection.seal import KeySet, keyfile, operations, recordkeys
 from cndh_protection.seal.constraints import ensure_constraints, missing_constraints, sealed_columns
-from cndh_protection.seal.errors import KeyFileInsideBench, KeySourceMissing, MissingKey
+from cndh_protection.seal.errors import KeyFileInsideBench, KeySourceMissing, NoKey
 from cndh_protection.seal.refusal import PlainValueRefused, SealedValueError
 from cndh_protection.services.stages import apply_step, prepare_step
 from tests.factories import make_act, make_case, make_contact_log, make_defender, make_measure
@@ -85,6 +85,18 @@ class TestSealing:
 			make_case(narrative="x" * 200_000)
 		(shown,) = frappe.get_message_log()
 		assert "too long" in str(shown)
+
+	def test_a_field_states_a_maximum_of_its_own(self) -> None:
+		"""In the reader's words; what was typed and what is stored stay as they are."""
+		defender = make_defender(legal_name="é" * 140)
+		frappe.local.lang = "fr"
+		defender.flags.by_server = True
+		defender.legal_name = "é" * 141
+		with pytest.raises(SealedValueError, match="Ce texte est trop long") as refusal:
+			defender.save()
+		assert "140" in str(refusal.value)
+		assert defender.legal_name == "é" * 141
+		assert opened(defender, "legal_name") == "é" * 140
 
 	def test_versions_and_deleted_documents_hold_tokens(self) -> None:
 		defender = make_defender(legal_name="CANARI-un")
@@ -273,7 +285,7 @@ class TestMissingKeys:
 
 	def test_a_record_whose_keys_are_gone(self, case: Document) -> None:
 		frappe.db.delete("Record Key", {"owner_name": case.name})
-		with pytest.raises(MissingKey):
+		with pytest.raises(NoKey, match="has no key"):
 			recordkeys.ring_of(case.key_owner())
 
 	def test_the_wrong_file(self, case: Document, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

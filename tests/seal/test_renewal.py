@@ -11,7 +11,7 @@ from frappe.model.document import Document
 
 from cndh_protection.access.apart import own_connection
 from cndh_protection.seal import DataKey, operations, recordkeys, renewal, turns
-from cndh_protection.seal.errors import DamagedToken, MissingKey, RecordBusy
+from cndh_protection.seal.errors import DamagedToken, KeySourceMissing, NoKey, RecordBusy
 from cndh_protection.seal.wrapping import Owner
 from tests.factories import make_defender
 from tests.seal.support import opened, stored, tamper
@@ -151,9 +151,34 @@ def test_a_renewal_of_all_goes_on_where_it_was_cut_off(
 
 def test_a_record_without_a_key_is_named_by_its_error(people: list[Document]) -> None:
 	nobody = Owner(recordkeys.site_id(), DEFENDER, "DEF-AAAAAA")
-	with pytest.raises(MissingKey):
+	with pytest.raises(NoKey):
 		renewal.renew_data_keys([*owners_of(people), nobody])
 	assert [len(key_ids(person)) for person in people] == [1, 1, 1]
+
+
+def test_an_older_key_of_a_namesake_renews_nobody_again(people: list[Document]) -> None:
+	"""A renewal of all that goes on takes each record once."""
+	person, began = people[0], frappe.utils.add_days(None, -1)
+	namesake = Owner(recordkeys.site_id(), "Violation Case", person.name)
+	recordkeys.add_key(namesake, DataKey.generate())
+	of_it = {"owner_doctype": namesake.doctype, "owner_name": namesake.name}
+	frappe.db.set_value("Record Key", of_it, "creation", "2020-01-01")
+	before = token_of(person)
+	assert renewal._renew_older([person.key_owner()], str(began)) == 0
+	assert token_of(person) == before
+
+
+def test_without_the_servers_keys_nobody_is_called_unreadable(
+	people: list[Document], monkeypatch: pytest.MonkeyPatch
+) -> None:
+	renewal.renew_data_keys(owners_of(people))
+	with monkeypatch.context() as patch:
+		patch.setitem(frappe.local.conf, recordkeys.PROVIDER_KEY, None)
+		recordkeys.forget()
+		with pytest.raises(KeySourceMissing):
+			renewal.drop_all_retired()
+	recordkeys.forget()
+	assert renewal.drop_retired_keys(owners_of(people)) == 3
 
 
 def test_a_namesake_of_another_kind_keeps_its_key(people: list[Document]) -> None:

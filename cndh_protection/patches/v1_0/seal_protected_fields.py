@@ -1,14 +1,15 @@
 """Seal what earlier versions stored in clear, and leave no plaintext behind in the database's own tables.
 
 Needs the server's keys (``bench --site SITE cndh keys init``). One transaction for each record that owns a key; cut off
-anywhere it can be run again. What an operator must still purge (backups, logs of the database) is in the administrators'
-guide and printed at the end.
+anywhere it can be run again. What an operator must still purge is printed at the end (docs/threat-model.md, what is not
+promised).
 """
 
 from __future__ import annotations
 
 from typing import Final
 
+import click
 import frappe
 
 from cndh_protection.seal import recordkeys
@@ -19,18 +20,24 @@ from cndh_protection.seal.sealing import seal
 from cndh_protection.seal.tokens import is_token
 from cndh_protection.seal.wrapping import Owner
 
+STILL_IN_CLEAR: Final = (
+	"Protected values that stood in clear are sealed. The old redo and binary logs of the database and backups from before "
+	"still hold them: purge these now (docs/threat-model.md: values from before the application sealed them)."
+)
+
 COPIES: Final = {"Version": "ref_doctype", "Deleted Document": "deleted_doctype"}
 """Tables of the platform that hold copies of what documents held."""
 
 
 def execute() -> None:
-	"""Seal every plain value, then drop the copies that earlier versions left."""
+	"""Seal every plain value, drop the copies that earlier versions left, and say what lies beyond the application."""
 	for owner in owners():
 		with in_plain_words():
 			_seal_record(owner)
 		frappe.db.commit()
 	_drop_copies()
 	rebuild_tables({doctype for doctype, _field in sealed_columns()} | set(COPIES))
+	click.echo(STILL_IN_CLEAR)
 
 
 def _seal_record(owner: Owner) -> None:

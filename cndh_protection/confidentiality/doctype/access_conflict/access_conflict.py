@@ -5,8 +5,6 @@ from typing import ClassVar
 import frappe
 
 from cndh_protection.access import conflicts
-from cndh_protection.seal.recordkeys import site_id
-from cndh_protection.seal.wrapping import Owner
 from cndh_protection.services.conflicts import follow, hold
 from cndh_protection.services.records import Record
 
@@ -32,6 +30,7 @@ class AccessConflict(Record):
 
 	SEALED_FIELDS: ClassVar[dict[str, str]] = {"reason": "core"}
 	KEY_OWNER: ClassVar[str | None] = "record"
+	"""The record that the conflict is about: the reason opens to whoever opens that record."""
 
 	def check(self) -> None:
 		"""Whose conflict may be entered by whom, and for how long."""
@@ -42,10 +41,6 @@ class AccessConflict(Record):
 		"""A conflict declared or ended is in the audit; it goes where its record went."""
 		conflicts.write_down(self)
 		follow(self)
-
-	def key_owner(self) -> Owner:
-		"""The record that the conflict is about: the reason opens to whoever opens that record."""
-		return Owner(site_id(), self.record_type, self.record)
 
 
 def on_doctype_update() -> None:

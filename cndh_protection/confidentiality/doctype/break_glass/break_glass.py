@@ -5,8 +5,6 @@ from typing import ClassVar
 import frappe
 from frappe import _
 
-from cndh_protection.seal.recordkeys import site_id
-from cndh_protection.seal.wrapping import Owner
 from cndh_protection.services.records import Record
 
 
@@ -44,6 +42,7 @@ class BreakGlass(Record):
 
 	SEALED_FIELDS: ClassVar[dict[str, str]] = {"review_note": "core"}
 	KEY_OWNER: ClassVar[str | None] = "record"
+	"""The record that was opened."""
 
 	def before_validate(self) -> None:
 		"""Written by our own actions alone: nobody gives or reviews an exceptional access through the form."""
@@ -52,7 +51,3 @@ class BreakGlass(Record):
 				_("Exceptional access is taken and reviewed by its own actions."), frappe.PermissionError
 			)
 		super().before_validate()
-
-	def key_owner(self) -> Owner:
-		"""The record that was opened."""
-		return Owner(site_id(), self.record_type, self.record)

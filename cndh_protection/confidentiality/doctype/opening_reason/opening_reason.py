@@ -2,8 +2,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from cndh_protection.seal.recordkeys import site_id
-from cndh_protection.seal.wrapping import Owner
 from cndh_protection.services.records import Record
 
 
@@ -27,7 +25,4 @@ class OpeningReason(Record):
 
 	SEALED_FIELDS: ClassVar[dict[str, str]] = {"reason": "core"}
 	KEY_OWNER: ClassVar[str | None] = "record"
-
-	def key_owner(self) -> Owner:
-		"""The record that was opened."""
-		return Owner(site_id(), self.record_type, self.record)
+	"""The record that was opened."""
