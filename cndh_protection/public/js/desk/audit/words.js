@@ -8,6 +8,7 @@ export function event_words(code) {
 			revealed: __("Protected fields shown"),
 			printed: __("Printed"),
 			refused: __("Opening refused"),
+			refused_often: __("Refused unusually often: told"),
 			reasons_read: __("Reasons of openings read"),
 			people_listed: __("“My people” shown"),
 			stepped_up: __("Password given again"),
@@ -24,6 +25,7 @@ export function event_words(code) {
 			referral_read: __("Sheet read by the partner"),
 			appeal_proposed: __("Text of an appeal proposed from the case"),
 			head: __("State of the audit kept"),
+			section: __("New section of the audit"),
 		}[code] || code
 	);
 }
