@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from frappe.installer import update_site_config
+
 from cndh_protection.access import audit, heads
 from cndh_protection.access.chain import as_row, audit_key
 from cndh_protection.access.chain_check import CONTENTS, Contents, Finding, check
@@ -13,6 +15,8 @@ from cndh_protection.access.heads import Head, head_of
 from cndh_protection.seal import Purpose, recordkeys
 
 BATCH: Final = 2_000
+SECTIONS_KEY: Final = "cndh_audit_sections"
+"""In the site's configuration, out of the database's reach: from here on only the operator begins a section."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,7 @@ def begin_section() -> int | None:
 	"""
 	recordkeys.forget()  # the keys may be some moments old
 	recordkeys.provider().derive(Purpose.AUDIT)
+	update_site_config(SECTIONS_KEY, 1)
 	contents = Contents()
 
 	def name_contents() -> dict[str, str | int]:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from cndh_protection.access.audit import Code
+from cndh_protection.access.audit_checks import SECTIONS_KEY
 from cndh_protection.access.chain import as_row, audit_key, link_of
 from cndh_protection.access.heads import FILE_KEY
 from tests.other_site import OtherSite, copy_of_the_site
@@ -30,7 +31,7 @@ def whole(site: str) -> Iterator[OtherSite]:
 def copy(whole: OtherSite, tmp_path: Path) -> Iterator[OtherSite]:
 	"""The copy, with four rows of the audit under the site's key; keys and heads are put back."""
 	settings = (whole.folder / "site_config.json").read_text()
-	whole.configure(**{FILE_KEY: str(tmp_path / "heads.log")})
+	whole.configure(**{FILE_KEY: str(tmp_path / "heads.log"), SECTIONS_KEY: None})
 	put(whole, chain_of(4, audit_key()))
 	yield whole
 	(whole.folder / "site_config.json").write_text(settings)
@@ -97,15 +98,34 @@ def test_a_table_written_anew_is_noticed(copy: OtherSite) -> None:
 	"""With heads outside and without; nor does migrating take it over."""
 	keep_head(copy)
 	write_anew(copy, actor="somebody@example.org")
-	for _time in range(2):
-		sound, said = verify(copy)
-		assert not sound
-		assert "row 1 has no key although the server has one" in said
-		assert "is gone or another" in said
-		migrate(copy)
-		assert sections(copy) == 0
+	sound, said = verify(copy)
+	assert not sound
+	assert "row 1 has no key although the server has one" in said
+	assert "is gone or another" in said
+	migrate(copy)
+	assert sections(copy) == 0
 	copy.configure(**{FILE_KEY: str(copy.folder / "nowhere")})
+	migrate(copy)  # which ran before
+	assert sections(copy) == 0
 	assert not verify(copy)[0]
+
+
+@pytest.mark.parametrize("begin", [("keys", "init", "--file"), None])
+def test_where_the_keys_are_made_now_migrating_takes_over_nothing(
+	copy: OtherSite, tmp_path: Path, begin: tuple[str, ...] | None
+) -> None:
+	"""Nor where it ran once: whatever is in the database, and without a head outside."""
+	tmp_path.chmod(0o700)
+	if begin:
+		copy.must("cndh", *begin, str(tmp_path / "new.key"))
+	else:
+		migrate(copy)
+		assert sections(copy) == 0  # there was nothing to take over
+	write_anew(copy)
+	copy.rows(f"delete from {TABLE} where code = '{Code.SECTION}'")
+	assert not verify(copy)[0]
+	migrate(copy)
+	assert sections(copy) == 0
 
 
 def test_a_new_key_begins_a_section(copy: OtherSite, tmp_path: Path) -> None:
@@ -124,9 +144,7 @@ def test_a_new_key_begins_a_section(copy: OtherSite, tmp_path: Path) -> None:
 
 
 def test_migrating_takes_over_rows_from_before_the_keys(copy: OtherSite) -> None:
-	"""Once, without anybody's asking; nothing where there is nothing to take over."""
-	migrate(copy)
-	assert sections(copy) == 0
+	"""Once, without anybody's asking."""
 	write_anew(copy)
 	keep_head(copy)
 	assert not verify(copy)[0]
