@@ -79,6 +79,7 @@ def init(path: Path, again: bool) -> None:
 	from cndh_protection.seal import operations
 
 	click.echo(operations.make_key_file(path, again=again))
+	say_section()
 
 
 @keys.command("status")
@@ -202,16 +203,49 @@ def audit() -> None:
 
 
 @audit.command("verify")
+@click.option(
+	"--head",
+	"heads",
+	type=(int, str),
+	multiple=True,
+	help="number and digest of a head that was kept elsewhere",
+)
 @on_site
-def verify_audit() -> None:
-	"""Walk the chain and name the first row that does not follow from the one before."""
+def verify_audit(heads: tuple[tuple[int, str], ...]) -> None:
+	"""Walk the chain, name the first row that does not follow from the one before, and look for the kept heads."""
 	from cndh_protection.access import audit_checks
 
-	finding = audit_checks.verify()
-	for line in audit_checks.describe(finding):
+	report = audit_checks.verify(heads)
+	for line in audit_checks.describe(report):
 		click.echo(line)
-	if not finding.sound:
+	if not report.sound:
 		raise click.ClickException("the audit does not hold")
+
+
+@audit.command("head")
+@on_site
+def head_of_audit() -> None:
+	"""Print the last row's moment, number and digest, to be kept on another machine."""
+	from cndh_protection.access import audit_checks
+
+	head = audit_checks.present_head()
+	click.echo(head.line() if head else "the audit has no rows yet")
+
+
+@audit.command("section")
+@on_site
+def begin_section() -> None:
+	"""Let the present key take over rows without a key, or under a lost one: as they stand, so verify them first."""
+	say_section()
+
+
+def say_section() -> None:
+	"""Begin a section of the audit, if it has rows, and say so."""
+	from cndh_protection.access import audit_checks
+
+	rows = audit_checks.begin_section()
+	if rows:
+		click.echo(f"the audit begins a new section after {rows} row(s)")
 
 
 @cndh.command("seal-terms")

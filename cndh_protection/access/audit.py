@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from typing import Any, Final
 
@@ -18,11 +18,13 @@ from frappe.utils import now_datetime
 
 from cndh_protection.access.apart import own_connection
 from cndh_protection.access.chain import row_after
+from cndh_protection.access.chain_check import SECTION as BEGINS_A_SECTION
 
 LOCK: Final = "sha1(concat('cndh_audit.', database()))"
 LOCK_SECONDS: Final = 10
 """How long a writer waits for the one before; then nothing is opened."""
 
+Details = Mapping[str, str | int]
 CODES_ONLY: Final = re.compile(r"[A-Za-z0-9_.,:@+-]{0,200}")
 LOGIN: Final = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,100}@[A-Za-z0-9.-]{1,100}")
 """What the platform lets an account be called: somebody is ``m.n'diaye@…``."""
@@ -38,6 +40,9 @@ class Code:
 	PRINTED: Final = "printed"
 	"""On a paper, which carries the first letters of the row's name."""
 	REFUSED: Final = "refused"
+	"""An opening, also of a record that is hidden from the person or is none."""
+	REFUSED_OFTEN: Final = "refused_often"
+	"""Many of those in an hour; those in charge were told."""
 	REASONS_READ: Final = "reasons_read"
 	"""Why others opened a record for named persons only."""
 	PEOPLE_LISTED: Final = "people_listed"
@@ -72,6 +77,8 @@ class Code:
 	INTERIM_ENDED: Final = "interim_ended"
 	HEAD: Final = "head"
 	"""Once a day: how far the chain goes."""
+	SECTION: Final = BEGINS_A_SECTION
+	"""From here on another key vouches: what is before was made without a key, or under one that is lost."""
 
 
 OPENINGS: Final = (Code.OPENED, Code.REVEALED, Code.PRINTED)
@@ -89,13 +96,14 @@ def write(
 	code: str,
 	record_type: str | None,
 	record: str | None,
-	details: Mapping[str, str | int] | None = None,
+	details: Details | Callable[[], Details] | None = None,
 	root: tuple[str, str] | None = None,
 ) -> str:
 	"""Add a row about the person at work and commit it; returns its name.
 
-	``root``: type and name of the case or defender that the record belongs to, the record itself if not given. Raises
-	:class:`NotACode` on details that might be values, :class:`AuditUnavailable` when other writers keep the chain.
+	``details``: or what makes them, once nobody else can write. ``root``: type and name of the case or defender that the
+	record belongs to, the record itself if not given. Raises :class:`NotACode` on details that might be values,
+	:class:`AuditUnavailable` when other writers keep the chain.
 	"""
 	root_type, root_name = root or (record_type, record)
 	values = {
@@ -105,10 +113,10 @@ def write(
 		"record": record,
 		"root_type": root_type,
 		"root": root_name,
-		"details": _as_codes(details or {}),
 	}
 	with own_connection() as cursor:
 		_lock(cursor)
+		values["details"] = _as_codes(details() if callable(details) else details or {})
 		name = _insert(cursor, row_after(_last(cursor), now_datetime(), values))
 		cursor.execute(f"do release_lock({LOCK})")
 	return name
@@ -132,7 +140,7 @@ def count(codes: Iterable[str], user: str, since: timedelta, of: str = "*") -> i
 	return int(found[0]["n"])
 
 
-def _as_codes(details: Mapping[str, str | int]) -> str:
+def _as_codes(details: Details) -> str:
 	for key, value in details.items():
 		if not isinstance(value, int) and not _is_code(key, value):
 			raise NotACode

@@ -1,7 +1,7 @@
 """The chain of the audit: each row carries the digest of the one before, under a key that the database does not hold.
 
 Whoever writes into the database cannot make a digest: HMAC-SHA256 under ``Purpose.AUDIT``. While the server has no key,
-rows are chained by plain SHA-256 and say so (``keyed`` 0); one of those after a keyed row is reported.
+rows are chained by plain SHA-256 and say so (``keyed`` 0): anybody can make those. :mod:`~.chain_check` reads it all.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -42,10 +42,14 @@ class Link:
 	keyed: int
 	previous: str
 
+	def text(self, **more: str) -> bytes:
+		"""Every column, and what else is named, as one line."""
+		values = {**asdict(self), "at": self.at.isoformat(sep=" ", timespec="microseconds"), **more}
+		return json.dumps(values, sort_keys=True, separators=(",", ":")).encode()
+
 	def digest(self, key: bytes | None) -> str:
 		"""The digest over every column, in hexadecimal; under the key if the row says so."""
-		values = {**asdict(self), "at": self.at.isoformat(sep=" ", timespec="microseconds")}
-		text = json.dumps(values, sort_keys=True, separators=(",", ":")).encode()
+		text = self.text()
 		if self.keyed and key:
 			return hmac.new(key, text, hashlib.sha256).hexdigest()
 		return hashlib.sha256(text).hexdigest()
@@ -53,24 +57,6 @@ class Link:
 	def columns(self, key: bytes | None) -> dict[str, Any]:
 		"""The columns to store; ``key`` as for :meth:`digest`."""
 		return {**asdict(self), "digest": self.digest(key)}
-
-
-@dataclass(frozen=True)
-class Finding:
-	"""What a check of the chain found: how far it goes, where it breaks, what nobody but the key's holder could vouch for."""
-
-	rows: int
-	head: str
-	broken_at: int | None
-	unkeyed: int
-	unkeyed_after_keyed: int | None
-	unchecked: bool
-	"""Rows under the key were passed over, because the server has none now."""
-
-	@property
-	def sound(self) -> bool:
-		"""Whether every row could be checked and holds."""
-		return self.broken_at is None and self.unkeyed_after_keyed is None and not self.unchecked
 
 
 def audit_key() -> bytes | None:
@@ -87,29 +73,9 @@ def row_after(last: tuple[int, str], at: datetime, values: Mapping[str, Any]) ->
 	return Link(seq=seq + 1, at=at, keyed=int(key is not None), previous=digest, **values).columns(key)
 
 
-def check(rows: Iterable[Mapping[str, Any]], key: bytes | None) -> Finding:
-	"""Walk rows in their order; ``broken_at`` is the number that the first row should have that does not follow."""
-	seq, digest, broken, unkeyed, late, unchecked, seen_key = 0, "", None, 0, None, False, False
-	for row in rows:
-		seq += 1
-		seen_key = seen_key or bool(row["keyed"])
-		unkeyed += not row["keyed"]
-		late = seq if late is None and seen_key and not row["keyed"] else late
-		unchecked = unchecked or bool(row["keyed"] and not key)
-		if not _follows(row, seq, digest, key):
-			broken = seq
-			break
-		digest = row["digest"]
-	return Finding(seq, digest, broken, unkeyed, late, unchecked)
-
-
-def _follows(row: Mapping[str, Any], seq: int, digest: str, key: bytes | None) -> bool:
-	link = Link(**{name: row[name] for name in Link.__dataclass_fields__})
-	if link.seq != seq or link.previous != digest:
-		return False
-	if link.keyed and not key:
-		return True
-	return hmac.compare_digest(link.digest(key), row["digest"])
+def link_of(row: Mapping[str, Any]) -> Link:
+	"""What goes into the digest of a row."""
+	return Link(**{name: row[name] for name in Link.__dataclass_fields__})
 
 
 def ensure_triggers() -> list[str]:

@@ -21,11 +21,15 @@ RECORDS_AN_HOUR = 60
 
 OPENINGS_A_DAY = 500
 SEARCHES_AN_HOUR = 100
+REFUSALS_AN_HOUR = 20
+"""Nobody is locked for them: those in charge are told."""
+
 LOCKED_FOR: Final = timedelta(hours=1)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 NOTICE: Final = _lt("Confidentiality: unusually many protected records were opened. See the audit.")
+REFUSED_NOTICE: Final = _lt("Confidentiality: one person was refused unusually often. See the audit.")
 
 
 class TooManyOpenings(frappe.PermissionError):
@@ -58,6 +62,22 @@ def require_searches_within() -> None:
 		_refuse()
 
 
+def note_refusal(
+	record_type: str | None = None,
+	record: str | None = None,
+	details: audit.Details | None = None,
+	root: tuple[str, str] | None = None,
+) -> str:
+	"""Write down that an opening was refused to the person at work, and tell if that is often; the name of the row.
+
+	What is given is as for :func:`~.audit.write`: the name of a stored record, never what somebody typed.
+	"""
+	event, user = audit.write(Code.REFUSED, record_type, record, details, root), frappe.session.user
+	if audit.count([Code.REFUSED], user, HOUR) >= REFUSALS_AN_HOUR:
+		_note(Code.REFUSED_OFTEN, user, None, None, REFUSED_NOTICE)
+	return event
+
+
 def _refuse() -> None:
 	message = _(
 		"You have opened or looked for many records in a short time. Openings are locked for an hour."
@@ -84,10 +104,10 @@ def _tally(user: str) -> dict[str, int]:
 	return audit.read(conditions, values, columns)[0]
 
 
-def _note(code: str, user: str, record_type: str | None, record: str | None) -> None:
+def _note(code: str, user: str, record_type: str | None, record: str | None, words: str = NOTICE) -> None:
 	"""Write it down and tell, once an hour."""
 	if audit.count([code], user, HOUR):
 		return
 	audit.write(code, record_type, record)
-	alerts.tell(alerts.WATCHERS, NOTICE)
+	alerts.tell(alerts.WATCHERS, words)
 	frappe.db.commit()  # the refusal that follows would undo the notice

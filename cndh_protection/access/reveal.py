@@ -117,14 +117,21 @@ def stored_record(doctype: str, name: str, load: Callable[[str, str], Any] = pro
 
 	With its protected tables only, unless it is loaded otherwise.
 
-	Raises ``DoesNotExistError`` as for a wrong number.
+	Raises ``DoesNotExistError`` as for a wrong number, both written into the audit first.
 	"""
 	known = doctype in (*PROTECTED, REVIEWED) and bool(getattr(get_controller(doctype), "SEALED_FIELDS", {}))
 	if not known or is_hidden(doctype, name, frappe.session.user):
-		say_not_found(doctype, name)
+		_refuse(doctype if known else None, doctype, name)
 	if doctype == REVIEWED and not frappe.has_permission(doctype, "read"):
-		say_not_found(doctype, name)
+		_refuse(doctype, doctype, name)
 	return load(doctype, name)
+
+
+def _refuse(known: str | None, doctype: str, name: str) -> None:
+	"""Write the refusal down, a hidden record by its name and any other number by none, and say that nothing is there."""
+	stored = frappe.db.get_value(known, {"name": name}, "name") if known else None
+	limits.note_refusal(known, stored)
+	say_not_found(doctype, name)
 
 
 def values_of(doc: Document, owner: Owner, compartments: Iterable[str], answer: Answer) -> None:
@@ -189,9 +196,11 @@ def _audit(doc: Document, owner: Owner, action: str, granted: list[str], answer:
 	"""Write what is about to be opened or refused; the name of the row, None while all waits for the password."""
 	if not granted and not answer.refused:
 		return None
-	code = Code.REFUSED if not granted else Code.OPENED if action == OPEN else Code.REVEALED
 	details = {"action": action, "opened": ",".join(granted), "refused": ",".join(answer.refused)}
-	return audit.write(code, doc.doctype, doc.name, details, root=(owner.doctype, owner.name))
+	row: Any = (doc.doctype, doc.name, details, (owner.doctype, owner.name))
+	if not granted:
+		return limits.note_refusal(*row)
+	return audit.write(Code.OPENED if action == OPEN else Code.REVEALED, *row)
 
 
 def keep_reason(owner: Owner, said: str | None, event: str | None) -> None:

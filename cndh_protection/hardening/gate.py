@@ -14,10 +14,14 @@ from typing import Any, Final
 import frappe
 from frappe import _
 
+from cndh_protection.access import limits
 from cndh_protection.access.rows import is_hidden, say_not_found
 
 OUR_PORTAL: Final = "cndh_protection.portal."
 """Package of the methods that the public pages call; each still says for itself who may call it."""
+
+OUR_OPENINGS: Final = "cndh_protection.access."
+"""Package of the methods that open protected values: asking for one is written into the audit."""
 
 METHODS: Final = frozenset(
 	{
@@ -157,7 +161,15 @@ def _configured(key: str) -> list[str]:
 	return given if isinstance(given, list) else []
 
 
+def _asks_for_opening() -> bool:
+	"""Whether somebody who is logged in asks for an opening, by the address or as the command of a form."""
+	asked = (frappe.form_dict.get("cmd"), frappe.request.path.strip("/").split("/")[-1])
+	return frappe.session.user != "Guest" and any(str(method).startswith(OUR_OPENINGS) for method in asked)
+
+
 def _refuse_method() -> None:
+	if _asks_for_opening():
+		limits.note_refusal()
 	frappe.throw(_("Not permitted"), frappe.PermissionError)
 
 

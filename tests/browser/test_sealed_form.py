@@ -12,9 +12,11 @@ from frappe.model.document import Document
 from frappe.utils import now_datetime
 from playwright.sync_api import BrowserContext, Page, expect
 
+from cndh_protection.access.audit import Code
 from cndh_protection.constants import Role
 from tests.browser.desk import Desk
 from tests.browser.sealed import PHONE, SPEAKER, SUMMARY, box, case_of, choose_action, lock, on_the_page
+from tests.browsing import audited_since, end_of_audit
 from tests.factories import make_act
 from tests.people import PARTNER_AT_THE_BROWSER, PASSWORD, as_user, make_person, person, profile_person
 
@@ -170,14 +172,20 @@ def test_others_do_not_reach_it(desk_of: Callable[[str], Desk], case: Document, 
 	somebody.page.wait_for_load_state("networkidle")
 	expect(somebody.page.locator(".form-layout:visible")).to_have_count(0)
 	assert "introuvable" in on_the_page(somebody)
+	end = end_of_audit()
 	assert asked_behind_the_screen(somebody.page, case).keys().isdisjoint({"message"})
+	assert refused_since(end) == [(login, case.name)]
 
 
 def test_a_partner_does_not_reach_it(window: Callable[..., BrowserContext], case: Document) -> None:
 	partner = Desk(window().new_page(), PARTNER_AT_THE_BROWSER)
 	partner.page.goto(f"/app/violation-case/{case.name}")
 	expect(partner.page.locator(".form-layout")).to_have_count(0)
+	end = end_of_audit()
 	assert asked_behind_the_screen(partner.page, case).keys().isdisjoint({"message"})
+	assert refused_since(end) == [
+		(PARTNER_AT_THE_BROWSER, None)
+	]  # at the gate, before a record is looked for
 
 
 def test_a_new_person_keeps_what_was_typed_in_view(desk_of: Callable[[str], Desk]) -> None:
@@ -209,6 +217,11 @@ def audited(case: Document) -> list[str]:
 	frappe.db.rollback()
 	about = {"record": case.name, "actor": AGENT, "code": ["in", ["opened", "revealed", "refused"]]}
 	return frappe.get_all("Audit Event", filters=about, order_by="seq", pluck="code")
+
+
+def refused_since(end: int) -> list[tuple[str, str | None]]:
+	"""Who was refused what since a row of the audit."""
+	return [(row["actor"], row["record"]) for row in audited_since(end, Code.REFUSED)]
 
 
 def asked_behind_the_screen(page: Page, case: Document) -> dict[str, object]:

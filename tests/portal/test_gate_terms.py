@@ -12,8 +12,10 @@ from frappe.auth import CookieManager
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
+from cndh_protection.access.audit import Code
 from cndh_protection.constants import Role
 from cndh_protection.hardening import gate
+from tests.browsing import audited_since, end_of_audit
 from tests.factories import make_case
 from tests.people import as_user, make_person, person
 
@@ -63,6 +65,18 @@ def test_the_staff_pass_and_nobody_else() -> None:
 	assert _passes("Administrator", STAFF_ONLY)
 	for login in ("Guest", make_person(), make_person("Desk User"), person(Role.PARTNER)):
 		assert not _passes(login, STAFF_ONLY), login
+
+
+@pytest.mark.parametrize("place", ["address", "command"])
+def test_asking_for_an_opening_is_audited(place: str) -> None:
+	"""Of whoever is logged in; not what was asked for, nor other methods, nor guests."""
+	opening, end = "cndh_protection.access.reveal.reveal", end_of_audit()
+	for login in ("Guest", make_person(Role.PARTNER)):
+		for method in (opening, "frappe.client.get"):
+			path, form = (f"/api/method/{method}", {}) if place == "address" else ("/", {"cmd": method})
+			assert not _passes(login, path, **form, doctype="Awa Exemple", name="Awa Exemple")
+	(row,) = audited_since(end, Code.REFUSED)
+	assert (row["actor"], row["record_type"], row["record"], row["details"]) == (login, None, None, "{}")
 
 
 def test_what_is_refused_says_one_thing() -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
@@ -14,17 +14,16 @@ import frappe
 import pytest
 from frappe.utils import add_to_date, now_datetime
 
-from cndh_protection.access import audit, audit_checks, chain, grants, interims, who_opened
+from cndh_protection.access import audit, audit_checks, chain, grants, interims, limits, who_opened
 from cndh_protection.access.audit import Code
-from cndh_protection.access.chain import Link, as_row
+from cndh_protection.access.chain import as_row
 from cndh_protection.access.rights import CASE, DEFENDER
 from cndh_protection.constants import Role
+from cndh_protection.seal import KeySet, keyfile, recordkeys
 from cndh_protection.setup.install import after_migrate
 from tests.browsing import audited, audited_since, codes, end_of_audit
 from tests.factories import make_case, make_conflict, make_defender, make_interim
 from tests.people import as_role, as_user, make_person, person
-
-KEY = b"k" * 32
 
 
 def test_a_row_stays_when_the_request_is_undone() -> None:
@@ -188,71 +187,9 @@ def _write_rows(site: str, login: str, times: int) -> None:
 def test_the_sites_chain_holds() -> None:
 	"""As it is stored, from its first row."""
 	audit.write(Code.REFUSED, CASE, "DOS-X")
-	finding = audit_checks.verify()
-	assert finding.sound
-	assert finding.head == audit.read("1 = 1 order by seq desc limit 1")[0]["digest"]
-
-
-def _chain(length: int, keyed: int = 1) -> list[dict[str, Any]]:
-	rows, previous = [], ""
-	now = frappe.utils.now_datetime()
-	for seq in range(1, length + 1):
-		link = Link(seq, now, "opened", "a@x", CASE, "D", CASE, "D", "{}", keyed, previous)
-		previous = link.digest(KEY)
-		rows.append(link.__dict__ | {"digest": previous})
-	return rows
-
-
-def test_checking_names_the_first_broken_row() -> None:
-	"""A changed column, a forged digest without the key, a row taken out, two exchanged; an untouched chain holds."""
-	assert chain.check(_chain(6), KEY).sound
-	for column in ("code", "actor", "record_type", "record", "root_type", "root", "details"):
-		rows = _chain(6)
-		rows[3][column] = "other"
-		assert chain.check(rows, KEY).broken_at == 4, column
-	forged = _chain(6)
-	link = Link(**{name: forged[5][name] for name in Link.__dataclass_fields__})
-	forged[5].update(code="x", digest=replace(link, code="x").digest(b"another key"))
-	assert chain.check(forged, KEY).broken_at == 6
-	without = _chain(6)
-	del without[2]
-	assert chain.check(without, KEY).broken_at == 3
-	exchanged = _chain(6)
-	exchanged[1], exchanged[2] = exchanged[2], exchanged[1]
-	assert chain.check(exchanged, KEY).broken_at == 2
-
-
-def test_a_sound_row_of_another_chain_is_no_link() -> None:
-	"""One that the key vouches for, in another's place (from a restored copy), or under a number too far."""
-	rows, other = _chain(6), _chain(6, keyed=0)
-	stranger = Link(**{name: other[2][name] for name in Link.__dataclass_fields__})
-	rows[2] = other[2] | {"keyed": 1, "digest": replace(stranger, keyed=1).digest(KEY)}
-	assert chain.check(rows, KEY).broken_at == 3
-	ahead = _chain(1)
-	link = Link(**{name: ahead[0][name] for name in Link.__dataclass_fields__})
-	ahead[0].update(seq=2, digest=replace(link, seq=2).digest(KEY))
-	assert chain.check(ahead, KEY).broken_at == 1
-
-
-def test_rows_without_a_key_are_told() -> None:
-	"""They are checked by plain digests; one after a keyed row does not pass for sound."""
-	plain = _chain(3, keyed=0)
-	assert chain.check(plain, KEY).sound
-	assert chain.check(plain, KEY).unkeyed == 3
-	plain[1]["code"] = "x"
-	assert chain.check(plain, KEY).broken_at == 2
-	mixed = _chain(3)
-	link = Link(**{name: mixed[2][name] for name in Link.__dataclass_fields__})
-	mixed[2].update(keyed=0, digest=replace(link, keyed=0).digest(None))
-	assert chain.check(mixed, KEY).unkeyed_after_keyed == 3
-	assert not chain.check(mixed, KEY).sound
-
-
-def test_without_the_key_nothing_passes_for_sound() -> None:
-	"""A server that has no key now says that it checked nothing."""
-	finding = chain.check(_chain(3), None)
-	assert finding.unchecked
-	assert not finding.sound
+	report = audit_checks.verify()
+	assert report.sound
+	assert report.finding.head == audit.read("1 = 1 order by seq desc limit 1")[0]["digest"]
 
 
 def test_a_site_without_a_key_chains_plainly(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -272,15 +209,37 @@ def test_a_site_without_a_key_chains_plainly(monkeypatch: pytest.MonkeyPatch) ->
 	assert row["digest"] == link.digest(None)
 
 
-def test_the_head_is_kept_every_day() -> None:
-	"""A row that names the last one, which a cut of the end would have to forge."""
-	audit.write(Code.REFUSED, CASE, "DOS-X")
-	last = audit.read("1 = 1 order by seq desc limit 1")[0]
-	audit_checks.keep_head()
-	head = audit.read("1 = 1 order by seq desc limit 1")[0]
-	assert head["code"] == Code.HEAD
-	assert json.loads(head["details"]) == {"seq": last["seq"], "digest": last["digest"]}
-	assert "cndh_protection.access.audit_checks.keep_head" in frappe.get_hooks("scheduler_events")["daily"]
+def test_a_section_follows_the_row_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
+	"""Also one that somebody else writes while it is begun; and the chain holds."""
+	usual = audit._lock
+
+	def late(cursor: Any) -> None:
+		monkeypatch.setattr(audit, "_lock", usual)
+		audit.write(Code.REFUSED, CASE, "DOS-LATE")
+		usual(cursor)
+
+	monkeypatch.setattr(audit, "_lock", late)
+	rows = audit_checks.begin_section()
+	before, section = audit.read("1 = 1 order by seq desc limit 2")[::-1]
+	assert (before["record"], section["code"], section["keyed"]) == ("DOS-LATE", Code.SECTION, 1)
+	assert rows == before["seq"]
+	report = audit_checks.verify()
+	assert report.sound
+	assert report.finding.section == section["seq"]
+
+
+def test_a_section_stands_under_the_keys_of_this_moment(
+	tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+	"""They may have been made while the command ran, which has read others before."""
+	keyfile.create(tmp_path / "keys", KeySet.fresh())
+	with monkeypatch.context() as before:
+		before.setitem(frappe.local.conf, recordkeys.FILE_KEY, str(tmp_path / "keys"))
+		recordkeys.forget()
+		chain.audit_key()
+	audit_checks.begin_section()
+	recordkeys.forget()
+	assert audit_checks.verify().sound
 
 
 @pytest.mark.parametrize("role", [Role.DATA_PROTECTION, Role.AUDITOR])
@@ -340,19 +299,15 @@ def test_only_rows_of_the_case_name_its_people() -> None:
 		assert stranger not in {shown["record"] for shown in who_opened.who_opened(CASE, case)["rows"]}
 
 
-@pytest.mark.parametrize(
-	("wrong", "sound"),
-	[
-		({}, True),
-		({"broken_at": 3}, False),
-		({"unkeyed_after_keyed": 3}, False),
-		({"unchecked": True}, False),
-	],
-)
-def test_a_chain_is_sound_if_nothing_is_wrong_with_it(wrong: dict[str, Any], sound: bool) -> None:
-	"""Rows that could not be checked are not."""
-	facts = {"rows": 5, "head": "x", "broken_at": None, "unkeyed": 0, "unkeyed_after_keyed": None}
-	assert chain.Finding(**{**facts, "unchecked": False, **wrong}).sound is sound
+def test_the_team_sees_that_somebody_was_refused() -> None:
+	"""Whoever asked for what is hidden from him or her."""
+	case, officer, stranger = make_case().name, make_person(Role.CASE_OFFICER), make_person(Role.CASE_OFFICER)
+	grants.give(CASE, case, officer)
+	with as_user(stranger):
+		limits.note_refusal(CASE, case)
+	with as_user(officer):
+		(row,) = [row for row in who_opened.who_opened(CASE, case)["rows"] if row["user"] == stranger]
+	assert (row["code"], row["record"], row["details"]) == (Code.REFUSED, case, {})
 
 
 def test_others_do_not_see_who_opened_a_case() -> None:

@@ -244,7 +244,7 @@ def test_whoever_runs_the_site_opens_nothing(case: Document) -> None:
 	with at_the_browser("Administrator"):
 		answer = ask(case, ALL)
 	assert (answer["values"], answer["refused"]) == ({}, list(COMPARTMENTS))
-	assert [row["code"] for row in audited("Administrator")[before:]] == [Code.REFUSED]
+	assert audited("Administrator")[before]["code"] == Code.REFUSED
 	with at_the_browser(member(case, "System Manager", Role.CASE_OFFICER)):
 		assert ask(case, "core", "open")["values"] == {}
 
@@ -254,7 +254,7 @@ def said(error: pytest.ExceptionInfo[Any], name: str) -> str:
 
 
 def test_a_hidden_record_is_one_that_is_not_there(case: Document) -> None:
-	"""For outsiders and in conflict of interest, in the words for a wrong number; nothing is audited."""
+	"""For outsiders and in conflict of interest, in the words for a wrong number; both are audited, what was typed is not."""
 	in_conflict = member(case)
 	make_conflict(in_conflict, case.name)
 	for login in (in_conflict, make_person(Role.CASE_OFFICER)):
@@ -264,7 +264,64 @@ def test_a_hidden_record_is_one_that_is_not_there(case: Document) -> None:
 			with pytest.raises(frappe.DoesNotExistError) as wrong:
 				reveal.reveal(CASE, "DOS-2020-99999", "core", "open")
 		assert said(hidden, case.name) == said(wrong, "DOS-2020-99999")
-		assert codes(login) == []
+		rows = [(row["code"], row["record_type"], row["record"], row["details"]) for row in audited(login)]
+		assert rows == [(Code.REFUSED, CASE, case.name, "{}"), (Code.REFUSED, CASE, None, "{}")]
+
+
+@pytest.mark.parametrize("door", [prospects.what_opens, lambda *asked: reveal.reveal(*asked, "core", "open")])
+def test_what_was_typed_is_not_audited(door: Any, case: Document) -> None:
+	"""Neither as a doctype nor as a number, which may be a name that somebody looked for; nor another's spelling of one."""
+	asked = [
+		("Awa Exemple", "x"),
+		("User", "Administrator"),
+		(CASE, "Awa Exemple"),
+		(CASE, ""),
+		(CASE, case.name.lower()),
+	]
+	with at_the_browser(make_person(Role.CASE_OFFICER)) as login:
+		for doctype, name in asked:
+			with pytest.raises(frappe.DoesNotExistError):
+				door(doctype, name)
+	rows = [(row["record_type"], row["record"], row["root_type"], row["root"]) for row in audited(login)]
+	assert rows[:4] == [(None,) * 4, (None,) * 4, (CASE, None, CASE, None), (CASE, None, CASE, None)]
+	assert rows[4] == (CASE, case.name, CASE, case.name)
+	assert "Awa" not in str(audited(login))
+
+
+def test_closed_compartments_count_as_refusals(
+	case: Document, watcher: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+	"""Not where something else opens beside them."""
+	monkeypatch.setattr(limits, "REFUSALS_AN_HOUR", 2)
+	with at_the_browser(member(case)) as login:
+		for parts in ("contact,source", "source", "source"):
+			assert notices(watcher) == []
+			ask(case, parts)
+	assert codes(login) == [Code.REVEALED, Code.REFUSED, Code.REFUSED, Code.REFUSED_OFTEN]
+	assert len(notices(watcher)) == 1
+
+
+def test_refusals_that_are_many_alert(case: Document, watcher: str, monkeypatch: pytest.MonkeyPatch) -> None:
+	"""The third in an hour: told once, for good, in neutral words; each is audited and nobody is locked."""
+	monkeypatch.setattr(limits, "REFUSALS_AN_HOUR", 3)
+	kept: list[int] = []
+	monkeypatch.setattr(frappe.local.db, "commit", lambda: kept.append(len(notices(watcher))))
+	mine = make_case(team=False)
+	with at_the_browser(make_person(Role.CASE_OFFICER)) as login:
+		grants.give(CASE, mine.name, login)
+		with freeze_time(now_datetime() - timedelta(hours=2)), pytest.raises(frappe.DoesNotExistError):
+			ask(case, "core", "open")
+		for name in (case.name, "DOS-2020-99999", case.name, case.name):
+			assert notices(watcher) == [] or name == case.name
+			with pytest.raises(frappe.DoesNotExistError):
+				reveal.reveal(CASE, name, "core", "open")
+		assert codes(login) == [Code.REFUSED] * 4 + [Code.REFUSED_OFTEN, Code.REFUSED]
+		assert ask(mine, "source")["refused"] == ["source"]
+		ask(mine, "core", "open")
+	(notice,) = notices(watcher)
+	assert kept == [1]
+	assert login not in notice
+	assert case.name not in notice
 
 
 @pytest.mark.parametrize(

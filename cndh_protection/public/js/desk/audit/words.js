@@ -8,6 +8,7 @@ export function event_words(code) {
 			revealed: __("Protected fields shown"),
 			printed: __("Printed"),
 			refused: __("Opening refused"),
+			refused_often: __("Refused unusually often: told"),
 			reasons_read: __("Reasons of openings read"),
 			people_listed: __("“My people” shown"),
 			people_searched: __("People searched for"),
@@ -34,7 +35,7 @@ export function event_words(code) {
 			interim_begun: __("Interim begun"),
 			interim_ended: __("Interim ended"),
 			head: __("State of the audit kept"),
-			section: __("A new section of the chain begins (new keys)"),
+			section: __("New section of the audit"),
 		}[code] || code
 	);
 }
