@@ -91,15 +91,15 @@ def begin_section() -> int | None:
 	update_site_config(SECTIONS_KEY, 1)
 	contents = Contents()
 
-	def name_contents() -> dict[str, str | int]:
+	def details() -> dict[str, str | int]:
 		for row in _rows(contents.last):
 			contents.add(row)
 		return {CONTENTS: contents.hexdigest()}
 
-	name_contents()  # so that others wait only for the rows written meanwhile
+	details()  # so that others wait only for the rows written meanwhile
 	if not contents.last:
 		return None
-	audit.write(audit.Code.SECTION, None, None, name_contents)
+	audit.write(audit.Code.SECTION, None, None, details)
 	return contents.last
 
 

@@ -38,6 +38,7 @@ def test_every_detail_has_words() -> None:
 		("audit.write(C, a, b, {'one': 1})", {"one"}),
 		("audit.write(C, a, b)", set()),
 		("details = {'one': 1}\ndetails['two'] = 2\naudit.write(C, a, b, details)", {"one", "two"}),
+		("def details():\n\treturn {'one': 1}\naudit.write(C, a, b, details)", {"one"}),
 		("details: dict = {i: 1 for i in x}\naudit.write(C, a, b, details)", {*NORMALISERS}),
 	],
 )
@@ -72,6 +73,9 @@ def _in_tree(tree: ast.AST, module: str) -> Iterator[str]:
 		elif isinstance(node, ast.Assign | ast.AnnAssign) and node.value:
 			targets = node.targets if isinstance(node, ast.Assign) else [node.target]
 			yield from (key for target in targets for key in _assigned(target, node.value, module))
+		elif isinstance(node, ast.FunctionDef) and node.name == "details":
+			answers = (part.value for part in ast.walk(node) if isinstance(part, ast.Return) and part.value)
+			yield from (key for answer in answers for key in _keys(answer, module))
 
 
 def _assigned(target: ast.expr, value: ast.expr, module: str) -> Iterator[str]:

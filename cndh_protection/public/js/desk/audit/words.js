@@ -122,6 +122,7 @@ const DETAILS = {
 	interim: (name) => labelled(__("Interim"), name),
 	seq: (seq) => labelled(__("Last row"), seq),
 	digest: (digest) => labelled(__("Its digest"), digest),
+	contents: (digest) => labelled(__("Digest of the rows before"), digest),
 };
 
 // The details of a row as one line; a code that has no words of its own is left as it is.
