@@ -182,9 +182,9 @@ def _ring(owner: Owner, rows: list[Any]) -> KeyRing | None:
 			opened[row.kid] = unwrapped(row.wrapped, owner, row.kid)
 		except KeyFailure:
 			absent.append(row.kid)
-	live = next(row.kid for row in rows if row.state == LIVE)
+	live = next((row.kid for row in rows if row.state == LIVE), None)
 	if live not in opened:
-		raise MissingKey(live)
+		raise MissingKey(live or rows[-1].kid)
 	return KeyRing(opened[live], opened.values(), absent)
 
 

@@ -5,6 +5,7 @@ Who is responsible always has a grant too, made and ended here: most roles reach
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Final
 
 import frappe
@@ -22,6 +23,8 @@ from cndh_protection.services.stages import states_of_stages
 
 NAMED_BY_THE_OFFICER: Final = (Role.CHAIR, Role.SENSITIVE_REFERENT)
 """Whom the responsible officer of a case of named persons only may bring in: without it, nobody could."""
+
+LONGEST_ABSENCE: Final = timedelta(days=184)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -95,6 +98,8 @@ def cover_absence(absent: str, stand_in: str, until: str) -> dict[str, int]:
 def _require_cover(absent: str, stand_in: str, until: str) -> None:
 	if get_datetime(until) <= now_datetime():
 		frappe.throw(_("Until: choose a time that has not passed."))
+	if get_datetime(until) - now_datetime() > LONGEST_ABSENCE:
+		frappe.throw(_("Until: half a year at most. Cover the absence again, or hand the cases over."))
 	if frappe.session.user != absent and Role.CHAIR not in frappe.get_roles():
 		frappe.throw(_("An absence is covered by the officer or by the chair."), GrantRefused)
 	if stand_in in (absent, frappe.session.user):

@@ -39,6 +39,8 @@ def test_who_covers_an_absence(case: Document) -> None:
 		assert teams.cover_absence(OFFICER, LEGAL, until) == {"covered": 1, "left": 0}
 		with pytest.raises(frappe.ValidationError, match="has not passed"):
 			teams.cover_absence(OFFICER, LEGAL, str(add_days(now_datetime(), -1)))
+		with pytest.raises(frappe.ValidationError, match="half a year"):
+			teams.cover_absence(OFFICER, LEGAL, str(add_days(now_datetime(), 200)))
 	assert not reads(LEGAL, secret)
 	with as_user(OFFICER):
 		teams.cover_absence(OFFICER, person(Role.RAPPORTEUR), until)

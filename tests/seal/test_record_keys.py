@@ -6,6 +6,7 @@ import frappe
 import pytest
 
 from cndh_protection.seal import recordkeys
+from cndh_protection.seal.errors import MissingKey
 from cndh_protection.seal.escrow import EscrowPrivateKey
 from cndh_protection.seal.keys import DataKey
 from cndh_protection.seal.refusal import SealedValueError
@@ -48,6 +49,14 @@ def test_the_live_one_seals_and_not_the_one_that_came_first() -> None:
 	recordkeys.add_key(owner, fresh)
 	assert [row.kid for row in recordkeys.key_rows(owner)][-1] == fresh.kid
 	assert live(owner) == fresh.kid
+
+
+def test_a_record_without_a_live_key_misses_one() -> None:
+	"""Somebody wrote into the table: that is told like any key that is not there."""
+	owner = make_defender().key_owner()
+	frappe.db.set_value("Record Key", {"owner_name": owner.name}, "state", recordkeys.RETIRING)
+	with pytest.raises(MissingKey):
+		recordkeys.ring_of(owner)
 
 
 def test_the_escrow_s_wrap_is_none_of_the_server_s(monkeypatch: pytest.MonkeyPatch) -> None:
