@@ -110,7 +110,7 @@ def test_a_table_written_anew_is_noticed(copy: OtherSite) -> None:
 	assert not verify(copy)[0]
 
 
-@pytest.mark.parametrize("begin", [("keys", "init", "--file"), None])
+@pytest.mark.parametrize("begin", [("keys", "init", "--again", "--file"), None])
 def test_where_the_keys_are_made_now_migrating_takes_over_nothing(
 	copy: OtherSite, tmp_path: Path, begin: tuple[str, ...] | None
 ) -> None:
@@ -133,7 +133,7 @@ def test_a_new_key_begins_a_section(copy: OtherSite, tmp_path: Path) -> None:
 	keep_head(copy)
 	rows = len(rows_of(copy))
 	tmp_path.chmod(0o700)
-	said = copy.must("cndh", "keys", "init", "--file", str(tmp_path / "new.key"))
+	said = copy.must("cndh", "keys", "init", "--again", "--file", str(tmp_path / "new.key"))
 	assert f"new section after {rows} row(s)" in said
 	sound, said = verify(copy)
 	assert sound
