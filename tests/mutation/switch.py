@@ -102,6 +102,7 @@ def _live_functions(guard: Guard) -> list[FunctionType]:
 @cache
 def _functions_by_file() -> dict[str, list[FunctionType]]:
 	"""The functions of the application that this process has made."""
+	gc.unfreeze()  # the platform's web application hides what was there when it was loaded
 	found = defaultdict(list)
 	for one in gc.get_objects():
 		if type(one) is FunctionType and one.__code__.co_filename.startswith(f"{PACKAGE}/"):

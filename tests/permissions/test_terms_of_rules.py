@@ -393,7 +393,15 @@ def test_care_and_haste_follow_rows_of_cases_only() -> None:
 		assert exposure.exposure_of(of, name).named_only is told
 
 
-def test_my_people_stand_in_my_cases() -> None:
+@pytest.fixture
+def on_a_team() -> None:
+	"""I take in cases and work on those that are given to me."""
+	for role in (Role.INTAKE, Role.CASE_OFFICER):
+		row("Has Role", parent=ME, parenttype="User", parentfield="roles", role=role)
+	frappe.clear_cache(user=ME)
+
+
+def test_my_people_stand_in_my_cases(on_a_team: None) -> None:
 	"""By responsibility or by the team's grant, in a row of the case."""
 	people = [row(DEFENDER) for _n in range(5)]
 	mine, given, elsewhere, exceptional = case(responsible=ME), case(), case(), case()
@@ -407,7 +415,7 @@ def test_my_people_stand_in_my_cases() -> None:
 	assert _people_of_mine() == {people[0]}
 
 
-def test_my_cases_are_open_ones() -> None:
+def test_my_cases_are_open_ones(on_a_team: None) -> None:
 	"""By responsibility or by the team's grant; a conflict takes them away."""
 	at_work, closed = (state_of_stage(stage) for stage in (Stage.CASE_IN_PROGRESS, Stage.CASE_CLOSED))
 	mine, given, exceptional, _elsewhere = (
