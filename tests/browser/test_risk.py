@@ -99,7 +99,8 @@ def test_a_rapid_form_by_the_keyboard(desk_of: Callable[[str], Desk], case: Docu
 	expect(bar).to_contain_text("Menaces 75")
 	expect(page.locator(".cndh-risk-result")).to_contain_text("F06-F10")
 	expect(page.locator("svg[role='img']").first).to_have_attribute(
-		"aria-label", "Menaces\u00a0: 75 sur 100 ; Vulnérabilités\u00a0: 50 sur 100 ; Capacités\u00a0: 37,5 sur 100"
+		"aria-label",
+		"Menaces\u00a0: 75 sur 100 ; Vulnérabilités\u00a0: 50 sur 100 ; Capacités\u00a0: 37,5 sur 100",
 	)
 	picture(page, "risk-rapid-1366")
 	page.keyboard.press("Control+s")
