@@ -395,8 +395,8 @@ def test_care_and_haste_follow_rows_of_cases_only() -> None:
 
 @pytest.fixture
 def on_a_team() -> None:
-	"""I take in cases and work on those that are given to me."""
-	for role in (Role.INTAKE, Role.CASE_OFFICER):
+	"""I take in cases, work on those that are given to me, and read all by my office."""
+	for role in (Role.INTAKE, Role.CASE_OFFICER, Role.CHAIR):
 		row("Has Role", parent=ME, parenttype="User", parentfield="roles", role=role)
 	frappe.clear_cache(user=ME)
 

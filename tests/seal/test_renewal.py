@@ -146,6 +146,7 @@ def test_a_renewal_of_all_goes_on_where_it_was_cut_off(
 	assert "went on" not in operations.renew_all_records(lambda _done: None)
 	assert token_of(first) != renewed_once
 	operations.retire_keys()
+	assert not any("keep a retired key" in line for line in operations.describe())
 	require_open(people)
 
 

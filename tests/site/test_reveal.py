@@ -32,7 +32,7 @@ from cndh_protection.constants import Role, Stage
 from cndh_protection.seal import KeyRing, Owner, recordkeys
 from cndh_protection.services.records import SealedChangeRefused
 from cndh_protection.services.stages import state_of_stage
-from tests.browsing import at_the_browser, audited, codes, notices
+from tests.browsing import at_the_browser, audited, be_at_the_browser, codes, notices
 from tests.factories import make_act, make_case, make_conflict, make_contact_log, make_defender
 from tests.people import PASSWORD, as_user, make_person
 from tests.seal.support import opened, stored, tamper
@@ -166,6 +166,7 @@ def test_no_key_or_token_opens(case: Document) -> None:
 	login = member(case)
 	with at_the_browser(login):
 		frappe.session.sid = login
+		be_at_the_browser()  # with a mark even, which nobody is given for that
 		refused_outright(login, case)
 	for header in ("token a:b", "Basic YTpi", "Bearer x"):
 		with at_the_browser(login, Authorization=header):
