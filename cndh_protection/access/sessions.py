@@ -103,8 +103,8 @@ def mark_of(session_id: str) -> str | None:
 
 def _came_by_login() -> bool:
 	"""Whether the browser that asks is the one that logged in."""
-	mark = mark_of(frappe.session.sid)
-	return mark is None or hmac.compare_digest(frappe.local.request.cookies.get(MARK, ""), mark)
+	mark, shown = mark_of(frappe.session.sid), frappe.local.request.cookies.get(MARK, "")
+	return mark is None or hmac.compare_digest(shown.encode(errors="replace"), mark.encode())
 
 
 def has_stepped_up() -> bool:

@@ -53,7 +53,7 @@ def check_workspace(doc: Document, method: str | None = None) -> None:
 def _worked_out(stored: str | None) -> list[str]:
 	"""The texts that the Desk runs, of a list of filters or of one by column; all of it where it is neither."""
 	try:
-		filters = json.loads(stored or "[]")
+		filters = json.loads(stored or "[]") or []
 		values = filters.values() if isinstance(filters, dict) else [row[3] for row in filters]
 	except (ValueError, TypeError, LookupError):
 		return [str(stored)]

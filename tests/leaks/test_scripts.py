@@ -64,6 +64,13 @@ def test_no_code_as_the_filters_of_a_card() -> None:
 		)
 
 
+@pytest.mark.parametrize("nothing", [None, "", "[]", "{}", "null"])
+def test_a_card_without_such_a_filter(nothing: str | None) -> None:
+	card = frappe.get_doc("Number Card", {"label": "Permanences à venir"})
+	card.dynamic_filters_json = nothing
+	card.save()
+
+
 @pytest.mark.parametrize(
 	"worked_out", ["frappe.datetime.now_datetime()", 'frappe.defaults.get_user_default("x")']
 )

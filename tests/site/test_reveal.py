@@ -181,7 +181,7 @@ def test_nobody_opens_in_the_place_of_another(case: Document) -> None:
 		refused_outright(login, case)
 
 
-@pytest.mark.parametrize("mark", ["", "x", "f" * 64])
+@pytest.mark.parametrize("mark", ["", "x", "f" * 64, "é", "%C3%A9"])
 def test_a_session_without_its_mark_opens_nothing(case: Document, mark: str) -> None:
 	"""Its id stands in the database; the mark is with the browser that logged in."""
 	with at_the_browser(member(case), Cookie=f"{sessions.MARK}={mark}") as login:
