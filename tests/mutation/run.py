@@ -29,12 +29,17 @@ class Runner(Outcomes):
 		for row in self.chosen:
 			item = items.get(row.test)
 			if row.test not in with_all:
-				with_all[row.test] = self.of(item, None) if item else "not there"
+				with_all[row.test] = self.with_all(item) if item else "not there"
 			if item is None or with_all[row.test] != GREEN:
-				self.tell(row.guard, f"{with_all[row.test]} with every guard in place")
+				self.tell(row.guard, with_all[row.test])
 			else:
 				self.tell(row.guard, self.of(item, guards[row.guard]))
 		return True
+
+	def with_all(self, item: pytest.Item) -> str:
+		"""How a test ends with every guard in place; when it is not green, why."""
+		outcome = self.of(item, None)
+		return outcome if outcome == GREEN else f"{outcome} with every guard in place: {self.said}"
 
 
 def main() -> None:

@@ -29,17 +29,20 @@ class Outcomes:
 
 	def __init__(self) -> None:
 		self.last: list[tuple[str, str, type[BaseException] | None]] = []
+		self.said = ""
 
 	@pytest.hookimpl(wrapper=True)
 	def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
-		"""Keep phase, outcome and the error's class."""
+		"""Keep phase, outcome and the error's class; and what it said, in one line."""
 		report = yield
+		if call.excinfo and not report.skipped:
+			self.said = " ".join(call.excinfo.exconly().split())
 		self.last.append((call.when, report.outcome, call.excinfo.type if call.excinfo else None))
 		return report
 
 	def of(self, item: pytest.Item, guard: Guard | None) -> str:
 		"""Run a test, without a guard if one is given: ``green``, ``red``, ``skipped``, or what else happened."""
-		self.last = []
+		self.last, self.said = [], ""
 		try:
 			commits = item.get_closest_marker("commits") is not None
 			with without(guard, commits=commits) if guard else nullcontext():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import frappe
@@ -137,32 +138,36 @@ def test_the_patch_seals_what_stood_in_clear_and_drops_its_copies(
 	assert missing_constraints() == []
 
 
-def test_no_new_keys_are_made_beside_those_that_open(tmp_path: Path) -> None:
-	"""Everything protected would close."""
-	config = Path(frappe.get_site_path("site_config.json"))
-	before = config.read_text()
-	with pytest.raises(KeysWork, match="run keys rotate"):
-		operations.make_key_file(tmp_path / "new")
-	assert not list(tmp_path.iterdir())
-	assert config.read_text() == before
-
-
-@pytest.mark.parametrize("again", [True, False])
-def test_new_keys_are_made_when_there_are_none_or_when_they_are_asked_for_again(
-	again: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def configuration(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+	"""That of the site, put back afterwards: whoever names other keys in it loses those of all records."""
 	config = Path(frappe.get_site_path("site_config.json"))
 	before = config.read_text()
 	for key in (recordkeys.PROVIDER_KEY, recordkeys.FILE_KEY):
 		monkeypatch.setitem(frappe.local.conf, key, frappe.conf[key])
+	yield config
+	config.write_text(before)
+	recordkeys.forget()
+
+
+def test_no_new_keys_are_made_beside_those_that_open(configuration: Path, tmp_path: Path) -> None:
+	"""Everything protected would close."""
+	before = configuration.read_text()
+	with pytest.raises(KeysWork, match="run keys rotate"):
+		operations.make_key_file(tmp_path / "new")
+	assert not list(tmp_path.iterdir())
+	assert configuration.read_text() == before
+
+
+@pytest.mark.usefixtures("configuration")
+@pytest.mark.parametrize("again", [True, False])
+def test_new_keys_are_made_when_there_are_none_or_when_they_are_asked_for_again(
+	again: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
 	if not again:
 		monkeypatch.setitem(frappe.local.conf, recordkeys.FILE_KEY, str(tmp_path / "lost"))
 		recordkeys.forget()
 	old = frappe.conf[recordkeys.FILE_KEY]
-	try:
-		operations.make_key_file(tmp_path / "new", again=again)
-		assert frappe.conf[recordkeys.FILE_KEY] == str(tmp_path / "new") != old
-		assert recordkeys.provider().kids() == tuple(operations._read(tmp_path / "new").service_keys())
-	finally:
-		config.write_text(before)
-		recordkeys.forget()
+	operations.make_key_file(tmp_path / "new", again=again)
+	assert frappe.conf[recordkeys.FILE_KEY] == str(tmp_path / "new") != old
+	assert recordkeys.provider().kids() == tuple(operations._read(tmp_path / "new").service_keys())
