@@ -130,7 +130,8 @@ def stored_record(doctype: str, name: str, load: Callable[[str, str], Any] = pro
 def _refuse(known: str | None, doctype: str, name: str) -> None:
 	"""Write the refusal down, a hidden record by its name and any other number by none, and say that nothing is there."""
 	stored = frappe.db.get_value(known, {"name": name}, "name") if known else None
-	limits.note_refusal(known, stored)
+	owner = protected_part(known, stored).key_owner() if known and stored else None
+	limits.note_refusal(known, stored, root=(owner.doctype, owner.name) if owner else None)
 	say_not_found(doctype, name)
 
 

@@ -289,6 +289,15 @@ def test_what_was_typed_is_not_audited(door: Any, case: Document) -> None:
 	assert "Awa" not in str(audited(login))
 
 
+def test_asking_for_what_belongs_to_a_hidden_case_is_told_of_the_case(case: Document) -> None:
+	"""Its team sees it among who opened."""
+	act = make_act(violation_case=case.name)
+	with at_the_browser(make_person(Role.CASE_OFFICER)) as login, pytest.raises(frappe.DoesNotExistError):
+		ask(act, "core", "open")
+	(row,) = audited(login)
+	assert (row["record"], row["root_type"], row["root"]) == (act.name, CASE, case.name)
+
+
 def test_closed_compartments_count_as_refusals(
 	case: Document, watcher: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
