@@ -174,6 +174,7 @@ override_whitelisted_methods = {
 	"frappe.desk.form.load.getdoc": "cndh_protection.access.doors.getdoc",
 	"frappe.client.get": "cndh_protection.access.doors.get",
 	"frappe.client.validate_link": "cndh_protection.access.doors.validate_link",
+	"frappe.client.validate_link_and_fetch": "cndh_protection.access.doors.validate_link_and_fetch",
 	"frappe.client.has_permission": "cndh_protection.access.doors.has_permission",
 	"frappe.desk.form.linked_with.get": "cndh_protection.access.doors.get_linked",
 	"frappe.desk.reportview.get_count": "cndh_protection.access.doors.get_count",

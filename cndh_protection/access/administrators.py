@@ -151,10 +151,11 @@ def _sets_credentials(doc: Document, before: Document) -> bool:
 
 
 def _check_role_change(doc: Document) -> None:
-	changed = roles_of(doc) ^ roles_of(doc.get_doc_before_save())
+	before = doc.get_doc_before_save()
+	changed = roles_of(doc) ^ roles_of(before)
 	if not changed:
 		return
-	if doc.name == frappe.session.user:
+	if (before or doc).name == frappe.session.user:  # the stored login: one may be posted in capitals
 		message = _("Nobody changes the roles of his or her own account. Ask another administrator.")
 		frappe.throw(message, BeyondAdministration)
 	_refuse_ungrantable(changed)

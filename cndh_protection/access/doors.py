@@ -67,6 +67,16 @@ def validate_link(doctype: str, docname: str, fields: str | list[str] | None = N
 
 
 @frappe.whitelist()
+def validate_link_and_fetch(doctype: str, docname: str, query: str | None = None, **asked: Any) -> Any:
+	"""What Frappe 16 has in its place; a hidden record is none, and of protected ones no query of the caller's is asked."""
+	if is_hidden(doctype, docname, frappe.session.user):
+		return {}
+	asked.pop("cmd", None)
+	query = None if doctype in PROTECTED else query
+	return frappe.call(client.validate_link_and_fetch, doctype=doctype, docname=docname, query=query, **asked)
+
+
+@frappe.whitelist()
 def get_count() -> Any:
 	"""The platform's number beside a list, which counts to the end; of protected records to 1,001 at most."""
 	if frappe.local.form_dict.get("doctype") not in PROTECTED:

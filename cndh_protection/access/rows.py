@@ -117,6 +117,7 @@ class NeedToKnow:
 		elif doc.doctype in PROTECTED and not doc.flags.ignore_permissions and not frappe.flags.in_import:
 			doc.name = None
 		super().check_if_latest()  # type: ignore[misc]
+		require_stored_names(doc)
 
 	def load_from_db(self, *args: Any, **options: Any) -> Any:
 		"""Read what is stored: it is not new, whatever the posted one said about itself."""
@@ -139,8 +140,37 @@ class NeedToKnow:
 
 	def get_invalid_links(self, *args: Any, **options: Any) -> tuple[list[Any], list[Any]]:
 		"""Before the platform looks whether links lead anywhere: whether they lead to something hidden."""
+		spell_doctypes(self)  # type: ignore[arg-type]
 		refuse_hidden_links(self)
 		return super().get_invalid_links(*args, **options)  # type: ignore[misc]
+
+
+def require_stored_names(doc: Document) -> None:
+	"""Refuse a document whose posted name is another spelling of the stored one, and rows that are not its own.
+
+	The database finds and writes a name in capitals or with a blank behind it; what is compared here, and what a value
+	is sealed for, would be another.
+	"""
+	before = doc.get_doc_before_save()
+	if before and before.name != doc.name:
+		say_not_found(doc.doctype, doc.name)
+	known = {(row.doctype, row.name) for row in before.get_all_children()} if before else set()
+	for row in doc.get_all_children():
+		if row.name and (row.doctype, row.name) not in known and is_stored(row):
+			say_not_found(row.doctype, row.name)
+
+
+def spell_doctypes(doc: Document) -> None:
+	"""Write each doctype that a dynamic link of a document or of its rows names as it is stored.
+
+	The platform does so while it looks where links lead: until then "violation case" would be no protected doctype.
+	"""
+	for row in (doc, *doc.get_all_children()):
+		for field in row.meta.get("fields", {"fieldtype": "Dynamic Link"}):
+			given = row.get(field.options)
+			stored = frappe.db.get_value("DocType", given, "name", cache=True) if isinstance(given, str) else None
+			if stored:
+				row.set(field.options, stored)
 
 
 def refuse_hidden_links(doc: Document) -> None:

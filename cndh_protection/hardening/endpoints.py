@@ -24,6 +24,10 @@ CLOSED: Final[dict[str, tuple[str, ...]]] = {
 		"get_doc_permissions",
 		"is_document_amended",
 	),
+	"frappe.core.api.user_invitation": (
+		"invite_by_email",
+		"accept_invitation",
+	),  # any role, past who gives which
 	"frappe.core.api.file": ("unzip_file", "zip_files", "move_file"),
 	"frappe.core.doctype.permission_inspector.permission_inspector": ("PermissionInspector.debug",),
 	"frappe.core.doctype.data_export.exporter": ("export_data",),
@@ -45,8 +49,18 @@ CLOSED: Final[dict[str, tuple[str, ...]]] = {
 	),
 	"frappe.desk.page.backups.backups": ("schedule_files_backup",),
 	"frappe.email": ("relink",),
+	# Each fills a document that anybody names into a text of the caller's, with nobody's rights asked.
+	"frappe.email.doctype.notification.notification": (
+		"Notification.preview_meets_condition",
+		"Notification.preview_message",
+		"Notification.preview_subject",
+	),
 	"frappe.geo.utils": ("get_coords",),
-	"frappe.integrations.doctype.webhook.webhook": ("Webhook.generate_preview",),
+	"frappe.integrations.doctype.webhook.webhook": (
+		"Webhook.generate_preview",
+		"Webhook.preview_meets_condition",
+		"Webhook.preview_request_body",
+	),
 	"frappe.model.document": (
 		"Document.rename",  # asks for the right to read alone, and not even whether the doctype allows it
 		"Document._rename",

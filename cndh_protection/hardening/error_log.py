@@ -28,4 +28,6 @@ class SafeErrorLog(ErrorLog):
 		self.error = traces.of_present_error() or traces.of_text(error)
 		if self.error == traces.WITHHELD and error != traces.WITHHELD:
 			self.error = f"{traces.WITHHELD}\n{traces.of_caller()}"
+		if self.get("metadata"):
+			self.metadata = None  # the address asked for, and the page before it
 		self.method = traces.of_title(title) or traces.kind_of_present_error() or traces.WITHHELD

@@ -49,6 +49,7 @@ OVERRIDDEN: Final = (
 	"frappe.client.has_permission",
 	"frappe.client.rename_doc",
 	"frappe.client.validate_link",
+	"frappe.client.validate_link_and_fetch",
 	"frappe.core.doctype.access_log.access_log.make_access_log",
 	"frappe.core.doctype.communication.email.make",
 	"frappe.desk.doctype.dashboard_chart.dashboard_chart.get",
@@ -83,6 +84,7 @@ SYSTEM_SETTINGS: Final[dict[str, int]] = {
 	"allow_error_traceback": 0,
 	"disable_document_sharing": 1,
 	"enable_telemetry": 0,
+	"log_api_requests": 0,
 	"store_attached_pdf_document": 0,
 	"login_with_email_link": 0,
 }

@@ -10,7 +10,7 @@ from typing import Any
 from frappe.model.base_document import BaseDocument
 from frappe.model.document import Document
 
-from cndh_protection.access.rows import NeedToKnow, refuse_hidden_links
+from cndh_protection.access.rows import NeedToKnow, refuse_hidden_links, spell_doctypes
 from cndh_protection.hardening.tripwires import DOCTYPE_FIELD, refuse_on_protected
 
 _platform = BaseDocument.get_invalid_links
@@ -24,6 +24,7 @@ def guard_links() -> None:
 def ask_first(doc: Any, *args: Any, **options: Any) -> Any:
 	"""Stands before ``BaseDocument.get_invalid_links``. Documents of ours have the same rule in their mixin."""
 	if isinstance(doc, Document) and not isinstance(doc, NeedToKnow) and not doc.meta.istable:
+		spell_doctypes(doc)
 		if doc.doctype in DOCTYPE_FIELD:
 			refuse_on_protected(doc)
 		refuse_hidden_links(doc)

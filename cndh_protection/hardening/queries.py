@@ -1,7 +1,8 @@
 """What a list may be asked for: columns of its own rows.
 
 The platform looks for a query inside a query at the beginning of a column only, and asks for a role alone, never for the
-rules of rows, where a column lies behind a link: by the one any table is read, by the other a hidden record.
+rules of rows, where a column lies behind a link: by the one any table is read, by the other a hidden record. Frappe 16
+asks another class, which refuses the one by itself and applies the rules of rows to the other; nor is it asked here.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import Any, Final
 
 import frappe
 from frappe import _
+from frappe.database import query as engines
 from frappe.model.db_query import DatabaseQuery
 
 from cndh_protection.hardening.doors import ClosedHere
@@ -18,19 +20,27 @@ from cndh_protection.hardening.protected import is_protected
 
 QUERY_WITHIN: Final = re.compile(r"\(.*\bselect\b", re.IGNORECASE | re.DOTALL)
 
+LinkTableField: Final = getattr(engines, "LinkTableField", None)
+"""Of Frappe 16: a column behind a link, wherever it is asked for; nothing in 15."""
+
 _sanitize = DatabaseQuery.sanitize_fields
 _link = DatabaseQuery.append_link_table
+_join = LinkTableField.apply_join if LinkTableField else None
 
 
 def guard_queries() -> None:
 	"""Let every list of this process ask us first."""
 	DatabaseQuery.sanitize_fields = refuse_queries_within
 	DatabaseQuery.append_link_table = refuse_columns_of_links
+	if LinkTableField:
+		LinkTableField.apply_join = refuse_joins_of_links
 
 
 def are_guarded() -> bool:
-	"""Whether both stand."""
+	"""Whether all stand."""
 	ours = (refuse_queries_within, refuse_columns_of_links)
+	if LinkTableField and LinkTableField.apply_join is not refuse_joins_of_links:
+		return False
 	return (DatabaseQuery.sanitize_fields, DatabaseQuery.append_link_table) == ours
 
 
@@ -43,9 +53,21 @@ def refuse_queries_within(query: Any) -> Any:
 
 def refuse_columns_of_links(query: Any, doctype: str, fieldname: str) -> Any:
 	"""Stands before ``DatabaseQuery.append_link_table``."""
-	if is_protected(doctype) and not query.flags.ignore_permissions:
+	if not query.flags.ignore_permissions:
+		_require_own_columns(doctype)
+	return _link(query, doctype, fieldname)
+
+
+def refuse_joins_of_links(field: Any, query: Any, engine: Any = None) -> Any:
+	"""Stands before ``LinkTableField.apply_join``."""
+	if engine and engine.apply_permissions:
+		_require_own_columns(field.doctype)
+	return _join(field, query, engine)
+
+
+def _require_own_columns(doctype: str) -> None:
+	if is_protected(doctype):
 		message = _(
 			"Columns of a protected record are not read through a link to it. Open the record, or its own list."
 		)
 		frappe.throw(message, ClosedHere)
-	return _link(query, doctype, fieldname)

@@ -43,11 +43,23 @@ class SealedRow(Document):
 	SEARCHED_FIELDS: ClassVar[dict[str, tuple[str, ...]]] = {}
 	"""Protected field → the search indexes by which its value is found."""
 
+	OURS: ClassVar[frozenset[str]] = frozenset()
+	"""What classes of ours declare."""
+
 	def __init_subclass__(cls, **options: Any) -> None:
 		"""What a class of ours declares is no field: nothing posted takes its place (``SEALED_FIELDS: {}``)."""
 		super().__init_subclass__(**options)
 		ours = (vars(kind) for kind in cls.__mro__ if kind.__module__.startswith(OUR_APP))
-		cls._reserved_keywords = Document._reserved_keywords.union(*ours)
+		cls.OURS = frozenset().union(*ours)
+
+	def update(self, values: Any) -> Any:
+		"""Set fields; Frappe 16 does so without :meth:`set`."""
+		return super().update({key: value for key, value in values.items() if key not in self.OURS})
+
+	def set(self, key: str, value: Any, as_value: bool = False) -> None:
+		"""Set a field."""
+		if key not in self.OURS:
+			super().set(key, value, as_value)
 
 	def db_insert(self, *args: Any, **kwargs: Any) -> None:
 		"""Insert the row, unless a protected field holds anything but a token."""

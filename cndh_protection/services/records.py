@@ -66,8 +66,10 @@ class Record(NeedToKnow, SealedDocument):
 		"""The document's own rules; each doctype has its own."""
 
 	def keep_server_fields(self) -> None:
-		"""Set every read-only field to what is stored (to nothing in a new document)."""
+		"""Set every read-only field to what is stored (to nothing in a new document); and who made the document, when."""
 		before = self.get_doc_before_save()
+		if before:
+			self.update({"owner": before.owner, "creation": before.creation})
 		for field in self.meta.fields:
 			if not field.read_only or (
 				field.fieldtype in no_value_fields and field.fieldtype not in table_fields

@@ -87,12 +87,18 @@ def cover_absence(absent: str, stand_in: str, until: str) -> dict[str, int]:
 	For that officer and for the chair, who covers the cases in her scope. Returns how many cases are ``covered`` and
 	how many are ``left``, because a conflict of the stand-in is on record.
 	"""
+	absent, stand_in = (_as_stored(login) for login in (absent, stand_in))
 	_require_cover(absent, stand_in, until)
 	cases = _open_cases_of(absent)
 	free = [case for case in cases if not is_in_conflict(stand_in, CASE, case)]
 	for case in free:
 		grants.give(CASE, case, stand_in, valid_until=get_datetime(until), why="Stand-in")
 	return {"covered": len(free), "left": len(cases) - len(free)}
+
+
+def _as_stored(login: str) -> str:
+	"""Logins are compared: one in capitals names the same account."""
+	return str(frappe.db.get_value("User", {"name": login}, "name") or login)
 
 
 def _require_cover(absent: str, stand_in: str, until: str) -> None:

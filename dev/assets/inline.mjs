@@ -67,7 +67,7 @@ function originOf({ source }) {
 
 /** A CSS file by its import: beside the importer, in an app, or in a package. */
 function locate(address, importer, { bench, modules }) {
-	const bare = address.replace(/^~/, "");
+	const bare = address.replace(/^~|^.*\/node_modules\//, "");
 	const places = [dirname(importer), ...bench.apps.map((app) => bench.root(app)), modules];
 	const found = places.flatMap((place) => [join(place, bare), join(place, `${bare}.css`)]);
 	const file = found.find((path) => path.endsWith(".css") && existsSync(path));

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import frappe
@@ -15,7 +16,7 @@ from cndh_protection.constants import Role
 from cndh_protection.hardening.doors import ClosedHere
 from cndh_protection.services.records import SealedChangeRefused
 from tests.browsing import at_the_browser
-from tests.factories import make_case, make_defender, make_item, make_letter, make_session
+from tests.factories import make_act, make_case, make_defender, make_item, make_letter, make_session
 from tests.leaks.calls import call
 from tests.people import as_user, make_person
 from tests.seal.support import opened
@@ -105,3 +106,56 @@ def test_nothing_that_a_class_declares_is_taken_from_a_form() -> None:
 	doc = frappe.get_doc({"doctype": CASE, "summary": "x", "docstatus": 1, **dict.fromkeys(names, "y")})
 	assert (doc.summary, doc.docstatus) == ("x", 1)
 	assert not set(names) & set(vars(doc))
+
+
+@pytest.mark.parametrize("spelt", [str.lower, "{} ".format], ids=["in small letters", "with a blank behind"])
+def test_a_number_in_another_spelling_is_not_there(
+	spelt: Callable[[str], str], case: Document, officer: str
+) -> None:
+	"""The database finds and writes it: a closed value would be cleared unasked, or sealed for what is no record."""
+	act = make_act(violation_case=case.name, place="Hombori")
+	with at_the_browser(officer), pytest.raises(frappe.DoesNotExistError):
+		call("frappe.client.save", doc=posted(act, name=spelt(act.name), place=None))
+	assert opened(frappe.get_doc(act.doctype, act.name), "place") == "Hombori"
+
+
+def test_a_row_in_another_spelling_or_of_another_document_is_not_there(case: Document, officer: str) -> None:
+	"""Else a person would go over from one case into the other."""
+	row, other = case.defenders[0], make_case(team=False, defenders=[{"defender": make_defender().name}])
+	for name in (row.name.upper(), other.defenders[0].name):
+		with at_the_browser(officer), pytest.raises(frappe.DoesNotExistError):
+			call(SAVE, doc=posted(case, defenders=[row.as_dict() | {"name": name}]), action="Save")
+	for kept in (case, other):
+		assert [one.name for one in frappe.get_doc(CASE, kept.name).defenders] == [kept.defenders[0].name]
+
+
+def test_nobody_posts_who_made_a_document_or_when(case: Document, officer: str) -> None:
+	"""Four eyes look at it."""
+	made = frappe.db.get_value(CASE, case.name, ["owner", "creation"])
+	with at_the_browser(officer):
+		call(SAVE, doc=posted(case, owner=officer, creation="2020-01-01 00:00:00"), action="Save")
+	assert frappe.db.get_value(CASE, case.name, ["owner", "creation"]) == made
+
+
+@pytest.mark.parametrize("spelt", ["violation case", "VIOLATION CASE", "Violation Casé"])
+def test_a_doctype_in_another_spelling_leads_nowhere_else(spelt: str, case: Document) -> None:
+	"""The platform writes it as it is stored, and looks whether there is such a number."""
+	heard = []
+	for name in (case.name, "DOS-2020-99999"):
+		with at_the_browser(make_person(Role.OUTREACH)), pytest.raises(frappe.ValidationError) as error:
+			todo = {"doctype": "ToDo", "description": "x", "reference_type": spelt, "reference_name": name}
+			call("frappe.client.insert", doc=json.dumps(todo))
+		heard.append((type(error.value), str(error.value).replace(name, "N")))
+	assert heard[0] == heard[1]
+
+
+@pytest.mark.parametrize("spelt", ["violation case", "Violation Casé"])
+def test_nor_does_it_in_a_row(spelt: str, case: Document) -> None:
+	heard = []
+	for name in (case.name, "DOS-2020-99999"):
+		taking_part = [{"reference_doctype": spelt, "reference_docname": name}]
+		event = {"doctype": "Event", "subject": "x", "starts_on": "2026-01-01", "event_participants": taking_part}
+		with at_the_browser(make_person(Role.OUTREACH)), pytest.raises(frappe.ValidationError) as error:
+			call("frappe.client.insert", doc=json.dumps(event))
+		heard.append((type(error.value), str(error.value).replace(name, "N")))
+	assert heard[0] == heard[1]

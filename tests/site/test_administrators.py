@@ -74,6 +74,14 @@ class TestGranting:
 			with pytest.raises(BeyondAdministration, match="own account"):
 				own.save()
 
+	def test_never_to_itself_in_capitals(self) -> None:
+		with as_role(Role.ADMINISTRATOR) as login:
+			own = frappe.get_doc("User", login)
+			own.name = login.upper()
+			own.append("roles", {"role": Role.OUTREACH})
+			with pytest.raises(BeyondAdministration, match="own account"):
+				own.save()
+
 	def test_takes_a_role_away(self) -> None:
 		with as_role(Role.ADMINISTRATOR):
 			user = frappe.get_doc("User", person(Role.LEGAL))
