@@ -80,9 +80,9 @@ def in_doctype(document: dict[str, Any]) -> list[str]:
 
 def workflow_texts() -> Iterator[tuple[str, str]]:
 	"""States, actions and roles with the French of the seed files: these must be what ``fr.csv`` says."""
-	for name in ("case_states", "measure_states", "activity_states"):
+	for name in ("case_states", "measure_states", "activity_states", "referral_states"):
 		yield from ((row["label_en"], row["label_fr"]) for row in _rows(name))
-	for name in ("case_transitions", "measure_transitions", "activity_transitions"):
+	for name in ("case_transitions", "measure_transitions", "activity_transitions", "referral_transitions"):
 		yield from ((row["action_en"], row["action_fr"]) for row in _rows(name))
 	yield from ((row["role"], row["label_fr"]) for row in _rows("roles"))
 

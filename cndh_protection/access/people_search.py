@@ -185,4 +185,5 @@ def _gather(matches: Iterable[Match]) -> dict[str, Any]:
 
 
 def _region(code: str | None) -> str | None:
-	return frappe.get_cached_value("Territory", code, "label_fr") if code else None
+	label = "label_fr" if (frappe.local.lang or "").startswith("fr") else "label_en"
+	return frappe.get_cached_value("Territory", code, label) if code else None

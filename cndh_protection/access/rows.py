@@ -140,7 +140,7 @@ class NeedToKnow:
 
 	def get_invalid_links(self, *args: Any, **options: Any) -> tuple[list[Any], list[Any]]:
 		"""Before the platform looks whether links lead anywhere: whether they lead to something hidden."""
-		spell_doctypes(self)  # type: ignore[arg-type]
+		spell_doctypes(self)
 		refuse_hidden_links(self)
 		return super().get_invalid_links(*args, **options)  # type: ignore[misc]
 
@@ -168,7 +168,9 @@ def spell_doctypes(doc: Document) -> None:
 	for row in (doc, *doc.get_all_children()):
 		for field in row.meta.get("fields", {"fieldtype": "Dynamic Link"}):
 			given = row.get(field.options)
-			stored = frappe.db.get_value("DocType", given, "name", cache=True) if isinstance(given, str) else None
+			stored = (
+				frappe.db.get_value("DocType", given, "name", cache=True) if isinstance(given, str) else None
+			)
 			if stored:
 				row.set(field.options, stored)
 

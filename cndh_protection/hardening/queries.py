@@ -20,12 +20,12 @@ from cndh_protection.hardening.protected import is_protected
 
 QUERY_WITHIN: Final = re.compile(r"\(.*\bselect\b", re.IGNORECASE | re.DOTALL)
 
-LinkTableField: Final = getattr(engines, "LinkTableField", None)
+LinkTableField: Final[Any] = getattr(engines, "LinkTableField", None)
 """Of Frappe 16: a column behind a link, wherever it is asked for; nothing in 15."""
 
 _sanitize = DatabaseQuery.sanitize_fields
 _link = DatabaseQuery.append_link_table
-_join = LinkTableField.apply_join if LinkTableField else None
+_join: Final[Any] = getattr(LinkTableField, "apply_join", None)
 
 
 def guard_queries() -> None:

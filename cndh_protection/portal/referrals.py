@@ -18,10 +18,11 @@ from cndh_protection.access.referral_sheet import PURPOSE, is_live, live_referra
 from cndh_protection.constants import REFERRALS_IN_PARTNER_HANDS, Stage
 from cndh_protection.services.stages import stage_of_state, states_of_stages
 from cndh_protection.services.terms import term_label
+from cndh_protection.wording import _lt
 
 LONGEST_NOTE: Final = 4_000
 
-WORDS: Final = {PURPOSE: "What is asked of you"}
+WORDS: Final = {PURPOSE: _lt("What is asked of you")}
 """Titles of the parts of the sheet where they differ from the section's name."""
 
 ACTS: Final[dict[str, str]] = {

@@ -1,4 +1,4 @@
-"""One switch for logins of people with access to cases: a second factor, short sessions, one session at a time.
+"""One switch for logins of people with access to cases, of control and of administrators: a second factor, short sessions, one session at a time.
 
 It sets the platform's own settings, so that they are where an operator looks for them, and remembers what they were.
 """

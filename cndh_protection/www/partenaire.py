@@ -11,12 +11,13 @@ from frappe.sessions import get_csrf_token
 from cndh_protection.access.partners import partner_of
 from cndh_protection.portal import referrals
 from cndh_protection.portal.measures import PROGRESS, given_measures, mark_progress
+from cndh_protection.wording import _lt
 
 no_cache = 1
 PAGE = "/partenaire"
 SAVED = {
-	"1": "Your progress is saved. Thank you.",
-	"orientation": "Your answer is saved. Thank you.",
+	"1": _lt("Your progress is saved. Thank you."),
+	"orientation": _lt("Your answer is saved. Thank you."),
 }
 """What the address says after a form was kept → the words shown for it."""
 

@@ -8,6 +8,7 @@ from tests.house_rules.sources import PACKAGE, PROJECT, files
 
 ROW = re.compile(r"^\| (1[cd]|\d{1,2}) \| ([^|]+) \| ([^|]*) \|$", re.MULTILINE)
 NAMED = re.compile(r"`(test_\w+)`")
+BARE = re.compile(r"`(test_\w+\.py)`")
 PROMISED = re.compile(r"`((?:tests|seal|access|services|hardening)/[\w/]+\.(?:py|csv))`")
 ROWS = {*map(str, range(1, 50)), "1c", "1d"}
 
@@ -39,6 +40,9 @@ def test_every_file_that_a_promise_names_exists() -> None:
 	named = set(PROMISED.findall(text))
 	assert len(named) > 30
 	assert [name for name in named if not any((root / name).exists() for root in (PROJECT, PACKAGE))] == []
+	bare, there = set(BARE.findall(text)), {path.name for path in files(PROJECT / "tests", ".py")}
+	assert bare
+	assert bare - there == set()
 
 
 def test_no_table_is_broken_by_an_empty_line() -> None:

@@ -32,15 +32,16 @@ class AuditEvent(Document):
 
 	def before_validate(self) -> None:
 		"""Refuse to be written as a document, by anybody."""
-		frappe.throw(
-			_("The audit is written by the application alone, and never changed."), frappe.PermissionError
-		)
+		_refuse()
 
 	def on_trash(self) -> None:
 		"""Refuse to be deleted, by anybody."""
-		frappe.throw(
-			_("The audit is written by the application alone, and never changed."), frappe.PermissionError
-		)
+		_refuse()
+
+
+def _refuse() -> None:
+	message = _("The audit is written by the application alone, and never changed.")
+	frappe.throw(message, frappe.PermissionError)
 
 
 def on_doctype_update() -> None:
