@@ -2,7 +2,7 @@
 // beside its doctype and finds the shared parts under `cndh`.
 import { compartments_words, details_of_text, event_words } from "./desk/audit/words";
 import { add_case_actions } from "./desk/case_actions";
-import { keep_chosen_links } from "./desk/chosen_links";
+import { ask_for_links_by_post, keep_chosen_links } from "./desk/chosen_links";
 import { clock_flags, is_late, show_clocks } from "./desk/clocks";
 import { let_new_records_be_filled_in } from "./desk/create_only";
 import { flags_of_custody, held_flags } from "./desk/custody";
@@ -89,6 +89,7 @@ if (frappe.boot && frappe.boot.cndh) {
 	show_warnings();
 	let_new_records_be_filled_in();
 	keep_chosen_links();
+	ask_for_links_by_post();
 	follow_forms();
 	follow_teams();
 	follow_conflicts();

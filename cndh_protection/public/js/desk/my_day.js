@@ -63,7 +63,7 @@ function call_row(call) {
 	const person = call.precautions;
 	const who = person ? escape(person.alias) : "";
 	const precautions = person ? flags_html(flags_of_person(person)) : "";
-	const log = `<a href="/app/contact-log/${encodeURIComponent(call.name)}">${__(call.channel)}</a>`;
+	const log = `<a href="${frappe.utils.get_form_link("Contact Log", call.name)}">${__(call.channel)}</a>`;
 	return join(case_link(call.violation_case), who, log, when(call.next_try), precautions);
 }
 
@@ -75,13 +75,13 @@ function decision_row(found) {
 }
 
 function complaint_row(found) {
-	const link = `<a class="cndh-day-case" href="/app/handling-complaint/${encodeURIComponent(found.name)}">${escape(found.name)}</a>`;
+	const link = form_link("Handling Complaint", found.name);
 	const due = __("to be answered by {0}", [escape(frappe.datetime.str_to_user(found.due_on))]);
 	return join(link, [escape(found.violation_case), __(found.subject), __(found.status), due].join(" · "));
 }
 
 function submission_row(found) {
-	const link = `<a class="cndh-day-case" href="/app/intake-submission/${encodeURIComponent(found.name)}">${escape(found.name)}</a>`;
+	const link = form_link("Intake Submission", found.name);
 	const late = found.late ? flags_html([{ text: __("Late"), tone: "danger" }]) : "";
 	const since = __("received {0}", [escape(frappe.datetime.prettyDate(found.received_on))]);
 	const due = found.due_on ? `${__("first contact by")} ${when(found.due_on)}` : "";
@@ -94,7 +94,11 @@ function waiting_row(found) {
 }
 
 function case_link(name) {
-	return `<a class="cndh-day-case" href="/app/violation-case/${encodeURIComponent(name)}">${escape(name)}</a>`;
+	return form_link("Violation Case", name);
+}
+
+function form_link(doctype, name) {
+	return `<a class="cndh-day-case" href="${frappe.utils.get_form_link(doctype, name)}">${escape(name)}</a>`;
 }
 
 function urgency_html(urgency) {

@@ -18,7 +18,7 @@ function list_of(people, leave) {
 
 function row_of({ defender, alias, region, matched }, leave) {
 	const row = $("<li></li>");
-	$("<a></a>").attr("href", `/app/defender/${defender}`).text(alias || defender).on("click", leave).appendTo(row);
+	$("<a></a>").attr("href", frappe.utils.get_form_link("Defender", defender)).text(alias || defender).on("click", leave).appendTo(row);
 	const details = [alias ? defender : "", region, matched.map(matched_name).join(", ")].filter(Boolean);
 	$('<span class="text-muted"></span>').text(details.join(" · ")).appendTo(row);
 	return row;

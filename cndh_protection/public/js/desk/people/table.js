@@ -33,10 +33,10 @@ function filter_of(lines) {
 
 function line(person) {
 	const row = $('<div class="cndh-person" role="listitem"></div>').attr("data-defender", person.defender);
-	row.append(name_of(person), $('<div class="cndh-person-code"></div>').append(link("defender", person.defender), ` ${person.alias}`));
+	row.append(name_of(person), $('<div class="cndh-person-code"></div>').append(link("Defender", person.defender), ` ${person.alias}`));
 	const cases = $('<div class="cndh-person-cases"></div>').appendTo(row);
 	for (const { name, urgency } of person.cases) {
-		cases.append($("<span></span>").append(link("violation-case", name), " ", flags_html(urgency_flags(urgency))));
+		cases.append($("<span></span>").append(link("Violation Case", name), " ", flags_html(urgency_flags(urgency))));
 	}
 	row.append(`<div class="cndh-person-flags">${flags_html([...do_not_call(person), ...rules_of(person)])}</div>`);
 	const next = person.next_contact && __("Next contact: {0}", [short_time(person.next_contact.split(".")[0])]);
@@ -51,6 +51,6 @@ function name_of({ legal_name, named_only, failed }) {
 	return box.addClass("text-muted").text(words);
 }
 
-function link(route, name) {
-	return $("<a></a>").attr("href", `/app/${route}/${encodeURIComponent(name)}`).text(name);
+function link(doctype, name) {
+	return $("<a></a>").attr("href", frappe.utils.get_form_link(doctype, name)).text(name);
 }
