@@ -35,6 +35,7 @@ PLATFORM_SETTINGS: Final[dict[str, dict[str, object]]] = {
 		"disable_document_sharing": 1,  # a share overrides every row rule of the platform
 		"login_with_email_link": 0,  # who reads the mailbox would read the cases
 		"allow_error_traceback": 0,  # a failure would send the posted form back, and to whoever looks on
+		"log_api_requests": 0,  # of Frappe 16: it would keep the numbers that addresses name
 		"enable_telemetry": 0,  # nothing about a site leaves it
 		"store_attached_pdf_document": 0,  # a mailed print would stay on the server as a file
 		"dormant_days": 3_650,  # the platform lets its jobs sleep where nobody logs in, and clocks with them
