@@ -104,18 +104,21 @@ class NeedToKnow:
 				raise frappe.DoesNotExistError  # the one answer that the platform gives without a word
 			say_not_found(doc.doctype, doc.name)
 
+	def insert(self, ignore_permissions: bool | None = None, *args: Any, **options: Any) -> Any:
+		"""Insert the document. It has no number yet: the platform gives it one after it has asked whether the person may
+		make it, and the one that was posted would be looked up until then."""
+		doc: Any = self
+		asks = not (ignore_permissions or doc.flags.ignore_permissions)
+		if asks and doc.doctype in PROTECTED and not frappe.flags.in_import:
+			doc.name = None
+		return super().insert(ignore_permissions, *args, **options)  # type: ignore[misc]
+
 	def check_if_latest(self) -> None:
 		"""Ask before the platform reads and locks the stored row: it does so for whatever was posted to a method, and
-		asks about rights later.
-
-		A document that is said to be new has no number yet. The platform gives it one after it has asked; the one that
-		was posted would be looked up until then.
-		"""
+		asks about rights later."""
 		doc: Any = self
 		if not doc.is_new():
 			self.require_there("read")
-		elif doc.doctype in PROTECTED and not doc.flags.ignore_permissions and not frappe.flags.in_import:
-			doc.name = None
 		super().check_if_latest()  # type: ignore[misc]
 		require_stored_names(doc)
 

@@ -1,8 +1,9 @@
-"""What a list may be asked for: columns of its own rows.
+"""What a list may be asked for: columns of its own rows, those that the rules of rows admit.
 
 The platform looks for a query inside a query at the beginning of a column only, and asks for a role alone, never for the
 rules of rows, where a column lies behind a link: by the one any table is read, by the other a hidden record. Frappe 16
 asks another class, which refuses the one by itself and applies the rules of rows to the other; nor is it asked here.
+A share beats the rules of rows there: nothing protected is shared.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import re
 from typing import Any, Final
 
 import frappe
-from frappe import _
+from frappe import _, share
 from frappe.database import query as engines
 from frappe.model.db_query import DatabaseQuery
 
@@ -23,6 +24,7 @@ QUERY_WITHIN: Final = re.compile(r"\(.*\bselect\b", re.IGNORECASE | re.DOTALL)
 LinkTableField: Final[Any] = getattr(engines, "LinkTableField", None)
 """Of Frappe 16: a column behind a link, wherever it is asked for; nothing in 15."""
 
+_shared = share.get_shared
 _sanitize = DatabaseQuery.sanitize_fields
 _link = DatabaseQuery.append_link_table
 _join: Final[Any] = getattr(LinkTableField, "apply_join", None)
@@ -30,6 +32,7 @@ _join: Final[Any] = getattr(LinkTableField, "apply_join", None)
 
 def guard_queries() -> None:
 	"""Let every list of this process ask us first."""
+	share.get_shared = share_nothing_protected
 	DatabaseQuery.sanitize_fields = refuse_queries_within
 	DatabaseQuery.append_link_table = refuse_columns_of_links
 	if LinkTableField:
@@ -38,10 +41,15 @@ def guard_queries() -> None:
 
 def are_guarded() -> bool:
 	"""Whether all stand."""
-	ours = (refuse_queries_within, refuse_columns_of_links)
+	ours = (share_nothing_protected, refuse_queries_within, refuse_columns_of_links)
 	if LinkTableField and LinkTableField.apply_join is not refuse_joins_of_links:
 		return False
-	return (DatabaseQuery.sanitize_fields, DatabaseQuery.append_link_table) == ours
+	return (share.get_shared, DatabaseQuery.sanitize_fields, DatabaseQuery.append_link_table) == ours
+
+
+def share_nothing_protected(doctype: str, *args: Any, **options: Any) -> list[str]:
+	"""Stands before ``share.get_shared``: a share that is there all the same admits nobody."""
+	return [] if is_protected(doctype) else _shared(doctype, *args, **options)
 
 
 def refuse_queries_within(query: Any) -> Any:

@@ -178,7 +178,7 @@ def scripts() -> Iterator[str]:
 	"""Nothing that somebody wrote into a page of the Desk or a workflow runs as code."""
 	blocks = frappe.get_all("Custom HTML Block", pluck="name")
 	yield from (f"code in Custom HTML Block {name}" for name in blocks)
-	conditions = {"condition": ["not in", ["", None]], "parenttype": "Workflow"}
+	conditions = {"condition": ["is", "set"], "parenttype": "Workflow"}
 	shaped = set(frappe.get_all("Workflow Transition", conditions, pluck="parent"))
 	ours = {"name": ["in", sorted(shaped)], "document_type": ["in", sorted(OUR_WORKFLOW_DOCTYPES)]}
 	yield from (f"code in Workflow {name}" for name in frappe.get_all("Workflow", ours, pluck="name"))

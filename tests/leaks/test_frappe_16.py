@@ -7,7 +7,7 @@ from typing import Any
 
 import frappe
 import pytest
-from frappe import client
+from frappe import client, share
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
@@ -92,3 +92,14 @@ def test_an_error_keeps_no_address() -> None:
 	log.metadata = '{"request": {"path": "/app/violation-case/DOS-2026-00001"}}'
 	log.reduce()
 	assert log.metadata is None
+
+
+def test_a_share_of_a_protected_record_admits_nobody() -> None:
+	"""In 16 it beats the rules of rows."""
+	case, login = make_case(team=False), make_person(Role.CASE_OFFICER)
+	todo = frappe.get_doc({"doctype": "ToDo", "description": "x"}).insert()
+	for doc in (case, todo):
+		shared = {"share_doctype": doc.doctype, "share_name": doc.name, "user": login, "read": 1}
+		frappe.get_doc({"doctype": "DocShare", **shared}).db_insert()
+	assert share.get_shared(CASE, login) == []
+	assert share.get_shared("ToDo", login) == [todo.name]
