@@ -116,7 +116,7 @@ def _present(module: str, methods: tuple[str, ...]) -> Iterator[Callable[..., An
 	except ImportError:
 		return
 	found = (reduce(_part, name.split("."), cast(Any, code)) for name in methods)
-	yield from (method for method in found if method is not None)
+	yield from (method for method in found if callable(method))
 
 
 def _part(of: Any, name: str) -> Any:

@@ -155,3 +155,13 @@ def test_a_doctype_in_another_spelling_tells_no_number(spelt: str, in_a_row: boo
 			call("frappe.client.insert", doc=json.dumps(doc))
 		heard.append((type(error.value), str(error.value).replace(name, "N")))
 	assert heard[0] == heard[1]
+
+
+def test_nor_in_a_document_of_ours(case: Document) -> None:
+	heard = []
+	for name in (case.name, "DOS-2020-99999"):
+		given = {"doctype": "Access Grant", "record_type": "violation case", "record": name}
+		with at_the_browser(make_person(Role.CASE_OFFICER)) as login, pytest.raises(REFUSALS) as error:
+			call("frappe.client.insert", doc=json.dumps({**given, "user": login}))
+		heard.append((type(error.value), str(error.value).replace(name, "N")))
+	assert heard[0] == heard[1]

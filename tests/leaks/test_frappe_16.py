@@ -81,7 +81,7 @@ def test_a_session_s_id_is_seen_that_the_platform_took_out(
 
 
 def test_a_request_without_one_names_none(monkeypatch: pytest.MonkeyPatch) -> None:
-	builder = EnvironBuilder(method="POST", path="/api/method/ping", json=["sid"])
+	builder = EnvironBuilder(method="POST", path="/api/method/ping", json={"side": "sid"})
 	monkeypatch.setattr(frappe.local, "request", Request(builder.get_environ()), raising=False)
 	monkeypatch.setattr(frappe.local, "form_dict", frappe._dict(), raising=False)
 	assert not gate._names_a_session()
