@@ -11,6 +11,7 @@ ROW_RULE: Final = "cndh_protection.access.rows.has_permission"
 
 GATE: Final = "cndh_protection.hardening.gate.gate"
 
+ADMINISTRATORS: Final = "cndh_protection.access.administrators"
 TRIPWIRES: Final = "cndh_protection.hardening.tripwires"
 CUSTOMISATION: Final = "cndh_protection.hardening.customisation"
 SCRIPTS: Final = "cndh_protection.hardening.scripts"
@@ -19,25 +20,50 @@ NOTICES: Final = "cndh_protection.hardening.notices"
 EVERY: Final = "*"
 """Stands for every doctype."""
 
-GUARDS: Final[dict[str, str]] = {
-	EVERY: "cndh_protection.hardening.rows.refuse_alone",
-	"Comment": f"{TRIPWIRES}.keep_comments_neutral",
-	"Report": f"{TRIPWIRES}.check_report",
-	"Auto Email Report": f"{TRIPWIRES}.check_mailed_report",
-	"Custom DocPerm": f"{TRIPWIRES}.check_rights",
-	"Custom HTML Block": f"{SCRIPTS}.refuse_block",
-	"Number Card": f"{SCRIPTS}.check_evaluated",
-	"Dashboard Chart": f"{SCRIPTS}.check_evaluated",
-	"Workspace": f"{SCRIPTS}.check_workspace",
-	"Property Setter": f"{CUSTOMISATION}.check_property",
-	"Custom Field": f"{CUSTOMISATION}.check_custom_field",
-	"Notification Log": f"{NOTICES}.keep_notice_neutral",
-	"Email Queue": f"{NOTICES}.keep_mail_neutral",
-	"Workflow": f"{NOTICES}.send_no_mail",
-}
+BEFORE: Final = "before_validate"
+
+GUARDS: Final = (
+	(EVERY, BEFORE, "cndh_protection.hardening.rows.refuse_alone"),
+	("User", BEFORE, f"{ADMINISTRATORS}.remember_chosen_roles"),
+	("User", "validate", f"{ADMINISTRATORS}.check_user"),
+	("User", "on_update", f"{ADMINISTRATORS}.after_user"),
+	("User", "before_rename", f"{ADMINISTRATORS}.check_user_rename"),
+	("Has Role", BEFORE, f"{ADMINISTRATORS}.check_single_role"),
+	("Role Profile", "validate", f"{ADMINISTRATORS}.check_role_profile"),
+	("Workflow State", "validate", f"{ADMINISTRATORS}.check_workflow_state"),
+	("Workflow", BEFORE, f"{ADMINISTRATORS}.check_workflow"),
+	("Workflow", BEFORE, f"{NOTICES}.send_no_mail"),
+	("Comment", BEFORE, f"{TRIPWIRES}.keep_comments_neutral"),
+	("Report", BEFORE, f"{TRIPWIRES}.check_report"),
+	("Auto Email Report", BEFORE, f"{TRIPWIRES}.check_mailed_report"),
+	("Custom DocPerm", BEFORE, f"{TRIPWIRES}.check_rights"),
+	("Custom HTML Block", BEFORE, f"{SCRIPTS}.refuse_block"),
+	("Number Card", BEFORE, f"{SCRIPTS}.check_evaluated"),
+	("Dashboard Chart", BEFORE, f"{SCRIPTS}.check_evaluated"),
+	("Workspace", BEFORE, f"{SCRIPTS}.check_workspace"),
+	("Property Setter", BEFORE, f"{CUSTOMISATION}.check_property"),
+	("Custom Field", BEFORE, f"{CUSTOMISATION}.check_custom_field"),
+	("Notification Log", BEFORE, f"{NOTICES}.keep_notice_neutral"),
+	("Email Queue", BEFORE, f"{NOTICES}.keep_mail_neutral"),
+)
+"""Doctype, the moment in the life of its documents, and the guard that stands there."""
+
+AROUND_WORK: Final = (
+	("before_request", "cndh_protection.hardening.apply.apply"),
+	("before_request", "cndh_protection.access.interims.keep_up"),
+	("before_job", "cndh_protection.hardening.apply.apply"),
+	("on_login", "cndh_protection.access.sessions.note_login"),
+	("after_request", "cndh_protection.access.sessions.mark_login"),
+	("after_request", "cndh_protection.portal.context.let_nothing_be_kept"),
+)
+"""What the platform calls around requests, jobs and logins; the gate, which has its place, is :data:`GATE`."""
 
 PLATFORM_ROWS: Final = "cndh_protection.hardening.platform_rows"
 """Rules of rows of the platform's own doctypes: the last on documents (it is asked first), any place on lists."""
+
+RULE_OF_ACTIONS: Final = "cndh_protection.access.rows.has_permission_on_action"
+CONDITIONS: Final = "cndh_protection.access.conditions"
+"""The same of the platform's doctypes whose rows name documents: the rule on documents, where that on lists stands."""
 
 CLASSES: Final[dict[str, str]] = {
 	"Error Log": "cndh_protection.hardening.error_log.SafeErrorLog",
@@ -96,8 +122,8 @@ NOT_PRODUCTION: Final = ("developer_mode", "allow_tests", "cndh_demo")
 """Keys of a site's configuration, any of which says that no real case is kept there."""
 
 
-def guards() -> Iterator[tuple[str, str]]:
-	"""Doctype and the guard that must hang on it."""
-	yield from GUARDS.items()
+def guards() -> Iterator[tuple[str, str, str]]:
+	"""Doctype, event, and the guard that must hang there."""
+	yield from GUARDS
 	for doctype in DOCTYPE_FIELD:
-		yield doctype, f"{TRIPWIRES}.refuse_on_protected"
+		yield doctype, BEFORE, f"{TRIPWIRES}.refuse_on_protected"

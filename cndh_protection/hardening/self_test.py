@@ -17,7 +17,7 @@ from frappe.utils import cint, logger
 
 from cndh_protection.access.administrators import OUR_WORKFLOW_DOCTYPES
 from cndh_protection.access.chain import missing_triggers
-from cndh_protection.access.rules import PARENTS, PROTECTED
+from cndh_protection.access.rules import PARENTS, PROTECTED, REFERRERS
 from cndh_protection.hardening import endpoints, expected, links, logs, prints, queries, turning_back
 from cndh_protection.hardening.customisation import check_custom_field, check_property
 from cndh_protection.hardening.doors import ClosedHere
@@ -83,20 +83,30 @@ def row_rules() -> Iterator[str]:
 def platform_rows() -> Iterator[str]:
 	"""Our rules stand on the platform's own doctypes that tell of protected records or of other people."""
 	deciders, conditions = frappe.get_hooks("has_permission"), frappe.get_hooks("permission_query_conditions")
-	for doctype in (*NAMES_DOCTYPE, *BELONGS_TO, *NOBODYS):
-		if (deciders.get(doctype) or [""])[-1] != f"{expected.PLATFORM_ROWS}.has_permission":
+	told = (f"{expected.PLATFORM_ROWS}.has_permission", expected.PLATFORM_ROWS)
+	rules = dict.fromkeys((*NAMES_DOCTYPE, *BELONGS_TO, *NOBODYS), told)
+	rules |= dict.fromkeys(REFERRERS, (expected.RULE_OF_ACTIONS, expected.CONDITIONS))
+	for doctype, (decider, condition) in rules.items():
+		if (deciders.get(doctype) or [""])[-1] != decider:
 			yield f"has_permission of {doctype}"
-		if not any(hook.startswith(expected.PLATFORM_ROWS) for hook in conditions.get(doctype) or []):
+		if not any(hook.startswith(condition) for hook in conditions.get(doctype) or []):
 			yield f"permission_query_conditions of {doctype}"
 
 
 def guards_of_documents() -> Iterator[str]:
-	"""Every tripwire hangs on its doctype."""
+	"""Every guard hangs on its doctype, at its moment."""
 	hooks = frappe.get_doc_hooks()
-	for doctype, guard in expected.guards():
+	for doctype, event, guard in expected.guards():
 		known = doctype == expected.EVERY or frappe.db.exists("DocType", doctype)
-		if known and guard not in hooks.get(doctype, {}).get("before_validate", []):
+		if known and guard not in hooks.get(doctype, {}).get(event, []):
 			yield f"{guard} on {doctype}"
+
+
+def guards_around_work() -> Iterator[str]:
+	"""What is done before and after a request, before a job and at a login."""
+	for hook, guard in expected.AROUND_WORK:
+		if guard not in frappe.get_hooks(hook):
+			yield f"{hook} lacks {guard}"
 
 
 def classes() -> Iterator[str]:
@@ -222,6 +232,7 @@ CHECKS: Final[tuple[Callable[[], Iterator[str]], ...]] = (
 	row_rules,
 	platform_rows,
 	guards_of_documents,
+	guards_around_work,
 	classes,
 	closed_methods,
 	door,

@@ -11,10 +11,13 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import frappe
+
+from cndh_protection.seal import Purpose, recordkeys
 
 HEXADECIMAL = re.compile(rb"(?<![0-9a-f])(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32})(?![0-9a-f])")
 
@@ -28,6 +31,8 @@ class Canaries:
 
 	word: str = field(default_factory=lambda: f"cnryé{frappe.generate_hash(length=12)}")
 	planted: list[str] = field(default_factory=list)
+	keys: list[bytes] = field(default_factory=list)
+	"""What must lie nowhere either, in no shape: keys."""
 
 	def plant(self, place: str) -> str:
 		"""A new value for a field, in the form of an e-mail address so that nothing refuses it."""
@@ -37,7 +42,8 @@ class Canaries:
 
 	def needles(self) -> dict[bytes, str]:
 		"""Bytes to look for → the shape that they are."""
-		return shapes(self.word)
+		of_keys = (written(key).items() for key in self.keys)
+		return shapes(self.word) | {needle: f"key, {shape}" for some in of_keys for needle, shape in some}
 
 	def fingerprints(self) -> set[bytes]:
 		"""Digests of whole values, in hexadecimal: they confirm a guess."""
@@ -52,17 +58,20 @@ def shapes(word: str) -> dict[bytes, str]:
 	"""A word as it may be written inside something longer."""
 	raw = word.encode()
 	escaped = json.dumps(word)[1:-1]
-	found = {
-		raw: "raw",
+	return {
+		**written(raw),
 		escaped.encode(): "JSON",
 		escaped.replace("\\", "\\\\").encode(): "JSON in JSON",
 		quote(word).encode(): "URL",
-		raw.hex().encode(): "hex",
-		raw.hex().upper().encode(): "HEX",
 		word.encode("utf-16-le"): "UTF-16",
 		word.encode("utf-16-be"): "UTF-16 BE",
 		word.encode("latin-1"): "Latin 1",
 	}
+
+
+def written(raw: bytes) -> dict[bytes, str]:
+	"""Bytes as they may be written inside something longer."""
+	found = {raw: "raw", raw.hex().encode(): "hex", raw.hex().upper().encode(): "HEX"}
 	for offset in range(3):
 		for encode in (base64.b64encode, base64.urlsafe_b64encode):
 			found[_inside_of_base64(encode(b"\0" * offset + raw), offset)] = "base64"
@@ -108,6 +117,32 @@ def unpacked(content: bytes) -> Iterator[bytes]:
 				yield zlib.decompressobj(bits).decompress(content[start:])
 			except zlib.error:
 				continue
+
+
+def keys_of_server() -> list[bytes]:
+	"""The keys in the key file of the site, and those that are derived of them."""
+	text = Path(frappe.conf[recordkeys.FILE_KEY]).read_text("ascii")
+	spelt = re.findall(r"^(?:active|retiring|root) +[0-9a-f]+ +(\S+)", text, re.MULTILINE)
+	purposes = [value for name, value in vars(Purpose).items() if name.isupper()]
+	derived = [recordkeys.provider().derive(purpose) for purpose in purposes]
+	return [*(base64.urlsafe_b64decode(f"{one}=") for one in spelt), *derived]
+
+
+def every_shape_of_key(key: bytes) -> list[bytes]:
+	"""What a store may keep of a key: for planting."""
+	return [
+		key,
+		key.hex().encode(),
+		key.hex().upper().encode(),
+		*(
+			encode(b"x" * n + key)
+			for n in range(3)
+			for encode in (base64.b64encode, base64.urlsafe_b64encode)
+		),
+		base64.urlsafe_b64encode(key).rstrip(b"="),
+		pickle.dumps({"x": key}),
+		gzip.compress(key),
+	]
 
 
 def every_shape(value: Any) -> list[bytes]:

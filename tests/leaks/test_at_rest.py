@@ -1,4 +1,5 @@
-"""After a working day with every kind of mishap, no protected value lies anywhere: tables, Redis, logs, files."""
+"""After a working day with every kind of mishap, no protected value and no key lies anywhere: tables, Redis, logs,
+files, a backup."""
 
 from __future__ import annotations
 
@@ -14,7 +15,7 @@ from cndh_protection.seal.constraints import sealed_columns
 from cndh_protection.services.restricted import restricted_links, sealed_field
 from tests import people
 from tests.leaks import sinks, working_day
-from tests.leaks.canaries import Canaries, holds, look, look_raw
+from tests.leaks.canaries import Canaries, holds, keys_of_server, look, look_raw
 from tests.people import outside_test_mode
 
 ELSEWHERE = ("Break Glass", "Opening Reason", "Restricted Tally")
@@ -27,6 +28,7 @@ def test_35_36_37_at_rest_nothing_protected_lies_anywhere(
 	canaries: Canaries, cleaned: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
 	"""A day of work: created, edited, failed in every hook, noted, searched, imported, deleted."""
+	canaries.keys = keys_of_server()
 	with outside_test_mode():
 		records = working_day.make_everything(canaries)
 		frappe.db.commit()
@@ -69,6 +71,7 @@ def test_35_36_37_at_rest_nothing_protected_lies_anywhere(
 	assert look(canaries, sinks.redis_values()) == []
 	assert look(canaries, sinks.logs()) == []
 	assert look(canaries, sinks.files_of_site()) == []
+	assert look(canaries, sinks.backup()) == []
 	assert look_raw(canaries, sinks.files_of_database()) == []
 
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import os
 from collections.abc import Callable
+from pathlib import Path
 
 import frappe
 import pytest
 
+from cndh_protection.seal.framing import to_base64
+from cndh_protection.seal.keys import KEY_BYTES
 from tests.leaks import sinks
-from tests.leaks.canaries import Canaries, every_shape, look, look_raw
+from tests.leaks.canaries import Canaries, every_shape, every_shape_of_key, keys_of_server, look, look_raw
+
+KINDS = ("public", "private")
 
 
 def test_every_shape_is_recognised(canaries: Canaries) -> None:
@@ -17,6 +24,18 @@ def test_every_shape_is_recognised(canaries: Canaries) -> None:
 	for index, content in enumerate(every_shape(value)):
 		assert look(canaries, [("here", b"before " + content + b" after")]), index
 	assert look(canaries, [("here", b"nothing of the kind")]) == []
+
+
+def test_every_shape_of_a_key_is_recognised(canaries: Canaries) -> None:
+	"""The same for keys; those of the site are looked for."""
+	canaries.keys = keys_of_server()
+	assert len(canaries.keys) >= 2 + 4
+	for key in canaries.keys:
+		assert len(key) == KEY_BYTES
+		for index, content in enumerate(every_shape_of_key(key)):
+			found = look(canaries, [("here", b"before " + content + b" after")])
+			assert found[0].startswith("here: key, "), index
+	assert look(canaries, [("here", os.urandom(99))]) == []
 
 
 @pytest.mark.commits
@@ -61,3 +80,31 @@ def test_a_canary_planted_in_a_file_is_found(canaries: Canaries, sink: Callable[
 		assert look(canaries, sink())
 	finally:
 		path.unlink()
+
+
+@pytest.mark.commits
+def test_what_is_planted_in_each_part_of_a_site_is_found_in_its_backup(canaries: Canaries) -> None:
+	"""Words and keys: in the database, in the configuration, in public and private files."""
+	canaries.keys.append(key := os.urandom(KEY_BYTES))
+	site = Path(frappe.get_site_path())
+	config, files = site / "site_config.json", [site / kind / "files" / "leaks.txt" for kind in KINDS]
+	before = config.read_text("utf-8")
+	note = frappe.get_doc({"doctype": "Note", "title": "x", "content": key.hex()}).insert()
+	frappe.db.commit()
+	try:
+		config.write_text(json.dumps({**json.loads(before), "leaks": to_base64(key)}), "utf-8")
+		for path in files:
+			path.write_text(canaries.word, "utf-8")
+		found = set(look(canaries, sinks.backup()))
+	finally:
+		config.write_text(before, "utf-8")
+		for path in files:
+			path.unlink(missing_ok=True)
+		frappe.delete_doc("Note", note.name, force=True, delete_permanently=True)
+		frappe.db.commit()
+	assert found == {
+		"backup: database: key, hex",
+		"backup: configuration: key, base64",
+		"backup: public files: raw",
+		"backup: private files: raw",
+	}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -36,8 +36,10 @@ CASE = "Violation Case"
 
 
 @pytest.fixture(autouse=True)
-def fresh() -> None:
-	"""No result of before."""
+def fresh() -> Iterator[None]:
+	"""No result of before, and none of here for afterwards."""
+	self_test.forget()
+	yield
 	self_test.forget()
 
 
@@ -83,6 +85,16 @@ MISSING: dict[str, tuple[Callable[[Any], Any], str]] = {
 		lambda hooks: hooks["permission_query_conditions"].pop("Tag Link"),
 		"permission_query_conditions of Tag Link",
 	),
+	"row rule of open actions": (
+		lambda hooks: hooks["has_permission"]["Workflow Action"].append("other.app.hook"),
+		"has_permission of Workflow Action",
+	),
+	"condition of open actions": (
+		lambda hooks: hooks["permission_query_conditions"]["Workflow Action"].remove(
+			"cndh_protection.access.conditions.workflow_action"
+		),
+		"permission_query_conditions of Workflow Action",
+	),
 	"gate": (
 		lambda hooks: hooks["auth_hooks"].append("other.app.hook"),
 		f"{expected.GATE} is not the last of auth_hooks",
@@ -127,6 +139,7 @@ def test_every_check_is_made() -> None:
 		"platform_rows",
 		"door",
 		"guards_of_documents",
+		"guards_around_work",
 		"classes",
 		"closed_methods",
 		"log_files",
@@ -144,15 +157,31 @@ def test_every_check_is_made() -> None:
 	}
 
 
-@pytest.mark.parametrize(("doctype", "guard"), sorted(expected.guards()))
-def test_a_lost_tripwire_is_found(doctype: str, guard: str, monkeypatch: pytest.MonkeyPatch) -> None:
-	"""Each of them."""
+@pytest.mark.parametrize(("doctype", "event", "guard"), sorted(expected.guards()))
+def test_a_lost_guard_of_documents_is_found(
+	doctype: str, event: str, guard: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+	"""Each of them; openings refuse."""
 	if doctype != expected.EVERY and not frappe.db.exists("DocType", doctype):
 		pytest.skip("this version of the platform lacks it")
 	hooks = {name: dict(events) for name, events in frappe.get_doc_hooks().items()}
-	hooks[doctype]["before_validate"] = [hook for hook in hooks[doctype]["before_validate"] if hook != guard]
+	hooks[doctype][event] = [hook for hook in hooks[doctype][event] if hook != guard]
 	monkeypatch.setattr(frappe, "get_doc_hooks", lambda: hooks)
-	assert list(self_test.guards_of_documents()) == [f"{guard} on {doctype}"]
+	_require_only(f"{guard} on {doctype}")
+
+
+@pytest.mark.parametrize(("hook", "guard"), expected.AROUND_WORK)
+def test_a_lost_guard_around_work_is_found(hook: str, guard: str, monkeypatch: pytest.MonkeyPatch) -> None:
+	"""Each of them; openings refuse."""
+	_hooks(monkeypatch, lambda hooks: hooks[hook].remove(guard))
+	_require_only(f"{hook} lacks {guard}")
+
+
+def _require_only(failure: str) -> None:
+	"""This alone is missing, and nothing opens."""
+	assert self_test.examine() == [failure]
+	with pytest.raises(soundness.NotSound):
+		soundness.require_sound()
 
 
 def test_a_class_of_another_application_is_found(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ from cndh_protection.constants import Role
 from tests.people import as_user, everybody, person
 from tests.permissions import doors
 from tests.permissions.expected import letters, opening_situations, openings, situations
-from tests.permissions.world import CASE, DEFENDER, DOCTYPES, RISK, Record, World, put_on_duty
+from tests.permissions.world import CASE, DEFENDER, DOCTYPES, RISK, SUBMISSION, World, put_on_duty
 
 ON_DUTY = pytest.mark.parametrize("on_duty", [False, True], ids=["off duty", "on duty"])
 RAPID = {"form": "Rapid"}
@@ -44,7 +44,8 @@ def test_the_files_speak_of_every_situation(world: World) -> None:
 		told = {record.to(login) for record in world.of(doctype) for login in world.people}
 		assert told == situations(doctype)
 	cases = {record.situation for record in world.of(CASE)} - {"granted and conflict over"}
-	assert cases == opening_situations()
+	submissions = {record.situation for record in world.of(SUBMISSION)}
+	assert cases | submissions == opening_situations()
 
 
 @ON_DUTY
@@ -96,7 +97,7 @@ def test_documents(world: World, doctype: str, on_duty: bool) -> None:
 	docs = {record.name: frappe.get_doc(doctype, record.name) for record in world.of(doctype)}
 	for login in everybody_at(on_duty):
 		with as_user(login):
-			for record in _one_of_each_to(login, world, doctype):
+			for record in world.one_of_each_to(login, doctype):
 				doc, told = docs[record.name], letters(doctype, record.to(login), login, on_duty=on_duty)
 				given = "".join(letter for letter in "RW" if _may(doc, letter))
 				if given != told.replace("C", "") or _is_there(doc) != ("R" in told):
@@ -111,7 +112,7 @@ def test_making_records_of_a_case(world: World, doctype: str, on_duty: bool) -> 
 	wrong = {}
 	for login in everybody_at(on_duty):
 		with as_user(login):
-			for record in _one_of_each_to(login, world, doctype):
+			for record in world.one_of_each_to(login, doctype):
 				told = "C" in letters(doctype, record.to(login), login, on_duty=on_duty)
 				new = frappe.get_doc(
 					{"doctype": doctype, "violation_case": world.case_of[record.name], **RAPID}
@@ -127,7 +128,7 @@ def test_making_a_full_assessment(world: World, on_duty: bool) -> None:
 	wrong = {}
 	for login in everybody_at(on_duty):
 		with as_user(login):
-			for record in _one_of_each_to(login, world, RISK):
+			for record in world.one_of_each_to(login, RISK):
 				told = letters(RISK, record.to(login), login, on_duty=on_duty) == "CRW"
 				new = frappe.get_doc(
 					{"doctype": RISK, "violation_case": world.case_of[record.name], "form": "Full"}
@@ -138,13 +139,13 @@ def test_making_a_full_assessment(world: World, on_duty: bool) -> None:
 
 
 @ON_DUTY
-@pytest.mark.parametrize("owner", [CASE, DEFENDER])
+@pytest.mark.parametrize("owner", [CASE, DEFENDER, SUBMISSION])
 def test_openings(world: World, owner: str, on_duty: bool) -> None:
-	"""Which compartments of a case, and of the person in it, are open to whom."""
+	"""Which compartments of a case, of the person in it and of a submission are open to whom."""
 	wrong = {}
 	for login in everybody_at(on_duty):
-		for record in _one_of_each_to(login, world, owner):
-			situation = record.situation if record.holder in (None, login) else record.to(login)
+		for record in world.one_of_each_to(login, owner):
+			situation = record.opens_as(login)
 			if situation in opening_situations():
 				told = openings(situation, login, on_duty=on_duty)
 				given = policy.compartments_open_to(login, owner, record.name)
@@ -161,12 +162,6 @@ def test_whoever_runs_the_site_opens_nothing(world: World) -> None:
 	assert policy.compartments_open_to(officer, CASE, record) != frozenset()
 	frappe.get_doc("User", officer).add_roles("System Manager")
 	assert policy.compartments_open_to(officer, CASE, record) == frozenset()
-
-
-def _one_of_each_to(login: str, world: World, doctype: str) -> list[Record]:
-	"""For each situation, a record that is in it to this person."""
-	chosen = {(record.situation, record.to(login)): record for record in world.of(doctype)}
-	return list(chosen.values())
 
 
 def _may(doc: Document, letter: str) -> bool:

@@ -152,6 +152,10 @@ class Record:
 		situation = self.situation if self.holder in (None, login) else OTHERS[self.situation]
 		return "granted" if situation in SAME_AS_GRANTED else situation
 
+	def opens_as(self, login: str) -> str:
+		"""The same for what opens: there it matters what a grant names."""
+		return self.situation if self.holder in (None, login) else self.to(login)
+
 
 @dataclass
 class World:
@@ -172,6 +176,10 @@ class World:
 			for record in self.of(doctype)
 			if record.situation == situation and holder in (None, record.holder)
 		)
+
+	def one_of_each_to(self, login: str, doctype: str) -> list[Record]:
+		"""For each situation, a record that is in it to this person."""
+		return list({(record.situation, record.to(login)): record for record in self.of(doctype)}.values())
 
 	def one(self, doctype: str, situation: str) -> str:
 		"""The record in a situation; where the doctype's rows know none of that kind (submissions), the first there is."""

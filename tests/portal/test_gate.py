@@ -13,6 +13,7 @@ from typing import Any
 import frappe
 import pytest
 import requests
+from frappe.utils import add_days, now_datetime
 from frappe.utils.password import set_encrypted_password
 
 from cndh_protection.access import sessions
@@ -215,33 +216,57 @@ def test_staff_pass(asking: Callable[[str | None], Asking]) -> None:
 
 
 @pytest.fixture
-def key() -> Iterator[str]:
-	"""A case officer's key: the words that go into the header of a request."""
+def key() -> Iterator[tuple[str, str]]:
+	"""A case officer and the key of that account: the words that go into the header of a request."""
 	login = make_person(Role.CASE_OFFICER, password=PASSWORD)
 	frappe.db.set_value("User", login, "api_key", "key-of-the-tests")
 	set_encrypted_password("User", login, SECRET, "api_secret")
 	frappe.db.commit()
-	yield f"token key-of-the-tests:{SECRET}"
+	yield login, f"token key-of-the-tests:{SECRET}"
 	_remove(login)
 
 
+@pytest.fixture
+def token() -> Iterator[tuple[str, str]]:
+	"""The same with a token that a program was given in the name of a case officer (OAuth)."""
+	login = make_person(Role.CASE_OFFICER, password=PASSWORD)
+	client, access = frappe.new_doc("OAuth Client"), frappe.new_doc("OAuth Bearer Token")
+	client.update({"name": "client-of-the-tests", "app_name": "x", "scopes": "all", "user": login})
+	access.update({"name": SECRET, "access_token": SECRET, "user": login, "client": client.name})
+	access.update({"scopes": "all", "status": "Active", "expiration_time": add_days(now_datetime(), 1)})
+	for doc in (client, access):
+		doc.db_insert()
+	frappe.db.commit()
+	yield login, f"Bearer {SECRET}"
+	_remove(login)
+	for doc in (access, client):
+		frappe.db.delete(doc.doctype, {"name": doc.name})
+	frappe.db.commit()
+
+
 @pytest.mark.commits
+@pytest.mark.parametrize("kind", ["key", "token"])
 def test_32_a_key_opens_nothing_unless_the_site_names_its_login(
-	asking: Callable[[str | None], Asking], key: str
+	kind: str, asking: Callable[[str | None], Asking], request: pytest.FixtureRequest
 ) -> None:
-	"""Whatever its roles; a session of the same person does."""
-	program = asking(None)
-	for path in (f"api/resource/{CASE}", "api/resource/Territory", "api/method/frappe.auth.get_logged_user"):
-		answered = program(path, "GET", headers={"Authorization": key})
+	"""Nor does a token, whatever its roles; a session of the same person does."""
+	login, words = request.getfixturevalue(kind)
+	program, ping = asking(None), "api/method/ping"
+	paths = (f"api/resource/{CASE}", "api/resource/Territory", "api/method/frappe.auth.get_logged_user", ping)
+	for path in paths:
+		answered = program(path, "GET", headers={"Authorization": words})
 		assert _said(answered)[:2] == (403, "PermissionError"), path
-	login = frappe.db.get_value("User", {"api_key": "key-of-the-tests"})
+	# One that nobody has is a guest's: it was known above.
+	assert program(ping, "GET", headers={"Authorization": f"{words}x"}).status_code in (200, 401)
 	assert asking(login)(f"api/resource/{CASE}", "GET").status_code == 200
 
 
 @pytest.mark.commits
-def test_32_a_key_may_lie_with_nobody_but_a_user(asking: Callable[[str | None], Asking], key: str) -> None:
+def test_32_a_key_may_lie_with_nobody_but_a_user(
+	asking: Callable[[str | None], Asking], key: tuple[str, str]
+) -> None:
 	"""The platform lets the request say in which doctype the key is looked for."""
-	headers = {"Authorization": key, "Frappe-Authorization-Source": "User"}
+	headers = {"Authorization": key[1], "Frappe-Authorization-Source": "User"}
 	assert asking(None)("api/method/ping", headers=headers).status_code == 403
 
 

@@ -11,7 +11,7 @@ import pytest
 from frappe.model.document import Document
 from frappe.utils import add_days, now_datetime, today
 
-from cndh_protection.access import break_glass, reveal, sessions, soundness
+from cndh_protection.access import audit, break_glass, reveal, sessions, soundness
 from cndh_protection.access.audit import Code
 from cndh_protection.access.policy import compartments_open_to
 from cndh_protection.access.rights import CASE, DEFENDER
@@ -163,7 +163,35 @@ def test_only_cases_and_people(doctype: str) -> None:
 		break_glass.open_exceptionally(doctype, "Administrator", "core", REASON)
 
 
-def test_it_is_audited_first_and_told(case: Document) -> None:
+def test_it_is_audited_before_anything_is_made(case: Document, monkeypatch: pytest.MonkeyPatch) -> None:
+	"""Should the rest fail, and be undone, the row stands."""
+
+	def fail(*_about: Any) -> None:
+		raise RuntimeError
+
+	monkeypatch.setattr(break_glass, "_make", fail)
+	with at_the_browser(make_person(Role.PRESIDENT)) as login, pytest.raises(RuntimeError):
+		take(case)
+	frappe.db.rollback()
+	(row,) = audited(login)
+	assert (row["code"], row["record"]) == (Code.GLASS_BROKEN, case.name)
+	assert json.loads(row["details"]) == {"opened": "core,location", "reason": "danger_to_life"}
+
+
+def test_without_the_audit_nothing_is_made(case: Document, monkeypatch: pytest.MonkeyPatch) -> None:
+	"""Neither a grant nor a record of the exception."""
+
+	def fail(*_about: Any) -> None:
+		raise audit.AuditUnavailable
+
+	monkeypatch.setattr(audit, "write", fail)
+	with at_the_browser(make_person(Role.PRESIDENT)) as login, pytest.raises(audit.AuditUnavailable):
+		take(case)
+	assert frappe.get_all("Access Grant", {"user": login}) == []
+	assert frappe.get_all("Break Glass", {"user": login}) == []
+
+
+def test_it_is_audited_and_told(case: Document) -> None:
 	"""A row of codes; notices to the data-protection officer and the chair that name nobody and nothing."""
 	watchers = [make_person(Role.DATA_PROTECTION), make_person(Role.CHAIR)]
 	with at_the_browser(make_person(Role.PRESIDENT)) as login:

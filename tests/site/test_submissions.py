@@ -19,7 +19,7 @@ from cndh_protection.services.admissibility import NoGround
 from cndh_protection.services.conflicts import NOTICE, declare_conflict
 from tests.browsing import at_the_browser, notices
 from tests.factories import make_case, make_defender, make_roster, make_submission
-from tests.people import as_role, as_user, everybody, make_person, person
+from tests.people import as_role, as_user, make_person, person
 
 STORY = "A teacher writes that her office was searched."
 
@@ -194,22 +194,6 @@ class TestConflicts:
 			case = submissions.convert(made.name, "A search is alleged.")
 		in_conflict(officer, made.name)
 		assert is_in_conflict(officer, CASE, case)
-
-
-OPEN = {
-	Role.INTAKE: {"core", "contact", "source"},
-	Role.CHAIR: {"core", "contact"},
-}
-
-
-@pytest.mark.parametrize("login", everybody())
-def test_what_opens_to_whom(login: str) -> None:
-	"""Whoever reads a submission judges it by what it says; who spoke opens to those who take calls."""
-	made = make_submission(source_identity="Awa Exemple")
-	roles = everybody()[login]
-	runs_the_site = Role.ADMINISTRATOR in roles
-	told = set() if runs_the_site else set().union(*(OPEN.get(role, set()) for role in roles))
-	assert policy.compartments_open_to(login, SUBMISSION, made.name) == told
 
 
 def test_on_duty_and_in_the_region_it_opens_too() -> None:
