@@ -105,19 +105,18 @@ class NeedToKnow:
 			say_not_found(doc.doctype, doc.name)
 
 	def insert(self, ignore_permissions: bool | None = None, *args: Any, **options: Any) -> Any:
-		"""Insert the document. It has no number yet: the platform gives it one after it has asked whether the person may
-		make it, and the one that was posted would be looked up until then."""
-		doc: Any = self
-		asks = not (ignore_permissions or doc.flags.ignore_permissions)
-		if asks and doc.doctype in PROTECTED and not frappe.flags.in_import:
-			doc.name = None
+		"""Insert the document, of which Frappe 16 asks whether the person may make it before anything else."""
+		if not ignore_permissions:
+			_forget_posted_number(self)
 		return super().insert(ignore_permissions, *args, **options)  # type: ignore[misc]
 
 	def check_if_latest(self) -> None:
 		"""Ask before the platform reads and locks the stored row: it does so for whatever was posted to a method, and
 		asks about rights later."""
 		doc: Any = self
-		if not doc.is_new():
+		if doc.is_new():
+			_forget_posted_number(doc)
+		else:
 			self.require_there("read")
 		super().check_if_latest()  # type: ignore[misc]
 		require_stored_names(doc)
@@ -146,6 +145,13 @@ class NeedToKnow:
 		spell_doctypes(self)
 		refuse_hidden_links(self)
 		return super().get_invalid_links(*args, **options)  # type: ignore[misc]
+
+
+def _forget_posted_number(doc: Any) -> None:
+	"""A document that is said to be new has no number yet. The platform gives it one after it has asked; the one that was
+	posted would be looked up until then."""
+	if doc.doctype in PROTECTED and not doc.flags.ignore_permissions and not frappe.flags.in_import:
+		doc.name = None
 
 
 def require_stored_names(doc: Document) -> None:
