@@ -52,9 +52,11 @@ def get(doctype: str, name: Any = None, filters: Any = None, parent: str | None 
 	"""The platform's ``client.get``, which with filters takes the first match before it asks who may see it: whether
 	anything matches is told by the refusal. Here they find what a list gives, of whatever doctype.
 	"""
-	if name or filters is None or frappe.get_meta(doctype).issingle:
+	if frappe.get_meta(doctype).issingle:
+		return client.get(doctype, doctype)
+	if name or filters is None:
 		require_there(doctype, name or doctype)
-		return client.get(doctype, name, filters, parent)
+		return client.get(doctype, name or doctype, parent=parent)
 	asked = frappe.parse_json(filters)
 	found = _first_listed(doctype, asked, parent)
 	with suppress(frappe.PermissionError):

@@ -25,8 +25,8 @@ def ask_first(doc: Any, *args: Any, **options: Any) -> Any:
 	"""Stands before ``BaseDocument.get_invalid_links``. Documents of ours have the same rule in their mixin; rows are
 	asked about with their document, unless they were posted without one.
 	"""
-	of_a_document = doc.meta.istable and getattr(doc, "parent_doc", None) is not None
-	if isinstance(doc, Document) and not isinstance(doc, NeedToKnow) and not of_a_document:
+	alone = getattr(doc, "parent_doc", None) is None
+	if isinstance(doc, Document) and not isinstance(doc, NeedToKnow) and alone:
 		if doc.doctype in DOCTYPE_FIELD:
 			refuse_on_protected(doc)
 		refuse_hidden_links(doc)

@@ -31,8 +31,6 @@ FOUND_BY: Final[dict[str, frozenset[str]]] = {
 }
 """What the platform's own code loads by columns → those columns, each with the whole value."""
 
-CONTAINERS: Final = (dict, list, tuple, set)
-
 _platform = Document.load_from_db
 
 
@@ -56,8 +54,8 @@ def ask_first(doc: Document, *args: Any, **options: Any) -> Any:
 
 def _is_loaded_so(doc: Document, given: Any) -> bool:
 	"""Whether code of a server loads such a document by these columns; one of another application, by any columns."""
-	if not isinstance(given, dict) or not given or any(isinstance(one, CONTAINERS) for one in given.values()):
+	if not isinstance(given, dict) or any(isinstance(value, dict | list | tuple) for value in given.values()):
 		return False
 	if type(doc).__module__.startswith((PLATFORM, OUR_APP)):
-		return set(given) <= FOUND_BY.get(doc.doctype, frozenset())
+		return frozenset() < set(given) <= FOUND_BY.get(doc.doctype, frozenset())
 	return all(str(column).isidentifier() for column in given)

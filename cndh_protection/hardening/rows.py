@@ -21,9 +21,6 @@ from cndh_protection.hardening.endpoints import OUR_APP
 OF_WORKFLOWS: Final = ("Workflow Document State", "Workflow Transition")
 """Rows of the platform whose guard stands on their document."""
 
-PLACE: Final = ("parent", "parenttype", "parentfield")
-"""Columns that say where a row stands."""
-
 _platform = permissions.has_child_permission
 
 
@@ -48,7 +45,9 @@ def ask_first(
 		return bool(_platform(child_doctype, ptype, child_doc, user, *rest, **options))
 	place = _place(child_doctype, child_doc)
 	if not place or is_hidden(place.parenttype, place.parent, user or frappe.session.user):
-		return _say_there_is_none(child_doctype, ptype, child_doc, user)
+		if user in (None, frappe.session.user):
+			_say_not_there(child_doctype, ptype, child_doc)
+		return False
 	place.parent_doc = place.parent
 	return bool(_platform(child_doctype, ptype, place, user, *rest, **options))
 
@@ -56,21 +55,19 @@ def ask_first(
 def _place(child_doctype: str, row: Any) -> Any:
 	"""Where a row stands: a new one where it says, any other where it is stored, whatever was posted."""
 	if isinstance(row, Document) and row.is_new():
-		place = frappe._dict({column: row.get(column) for column in PLACE})
+		place = frappe._dict(row.as_dict())
 	else:
 		name = row if isinstance(row, str) else row.get("name")
-		place = frappe.db.get_value(child_doctype, str(name), PLACE, as_dict=True)
+		columns = ["parent", "parenttype", "parentfield"]
+		place = frappe.db.get_value(child_doctype, str(name), columns, as_dict=True)
 	return place if place and place.parenttype in PARENTS[child_doctype] else None
 
 
-def _say_there_is_none(child_doctype: str, ptype: str, row: Any, user: str | None) -> bool:
-	"""What the platform says for a wrong name to the person at work: of deleting, without a word."""
-	if user not in (None, frappe.session.user):
-		return False
+def _say_not_there(child_doctype: str, ptype: str, row: Any) -> None:
+	"""What the platform says for a wrong name: where something is to be deleted, not a word."""
 	if ptype == "delete":
 		raise frappe.DoesNotExistError
 	say_not_found(child_doctype, row if isinstance(row, str) else row.get("name"))
-	return False
 
 
 def refuse_alone(doc: Document, method: str | None = None) -> None:

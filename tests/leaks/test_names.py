@@ -16,10 +16,9 @@ from cndh_protection.constants import Role
 from cndh_protection.hardening import names
 from cndh_protection.hardening.protected import INTERNAL, protected_doctypes
 from tests.factories import make_case, make_defender
-from tests.leaks.test_platform_rows import TELLING
+from tests.leaks.test_platform_rows import TELLING, of_somebody
 from tests.people import as_role
 from tests.permissions.asking import answer, call
-from tests.permissions.small_world import row
 
 CASE: Final = "Violation Case"
 SOMEBODY: Final = "somebody@people.example"
@@ -144,7 +143,7 @@ def test_06_nor_for_that_of_the_case_of_a_new_row(case: Document) -> None:
 @pytest.mark.parametrize("doctype", TELLING)
 def test_06_nor_for_what_tells_of_one(door: str, doctype: str) -> None:
 	"""The audit, the history, the notices: a guess is neither confirmed nor denied."""
-	there = row(doctype, owner=SOMEBODY)
+	there = of_somebody(doctype)
 	with as_role(Role.CASE_OFFICER):
 		assert told_by(DOORS[door], doctype, "owner", SOMEBODY, there) == []
 
@@ -166,12 +165,38 @@ def test_06_what_the_platform_loads_by_columns_it_still_does() -> None:
 			frappe.get_doc("Role", given)
 
 
+@pytest.mark.parametrize(
+	("doctype", "columns"),
+	[
+		("Desktop Icon", ["standard", "module_name"]),
+		("Email Group Member", ["email", "email_group"]),
+		("Event", ["google_calendar_event_id"]),
+		("File", ["file_url"]),
+		("File", ["file_name"]),
+		("File", ["name"]),
+		("Letter Head", ["is_default"]),
+		("Module Profile", ["module_profile_name"]),
+		("OAuth Bearer Token", ["access_token"]),
+		("OAuth Bearer Token", ["refresh_token", "status"]),
+		("Role Profile", ["role_profile"]),
+		("Scheduled Job Type", ["method"]),
+	],
+)
+def test_06_by_these_columns_and_no_other(doctype: str, columns: list[str]) -> None:
+	"""Some versions of the platform lack the one or the other."""
+	doc: Any = frappe._dict(doctype=doctype)
+	given = dict.fromkeys(columns, "x")
+	assert names._is_loaded_so(doc, given)
+	for other in ({**given, "owner": "x"}, {**given, columns[0]: ["like", "x"]}, {}, [["owner", "=", "x"]]):
+		assert not names._is_loaded_so(doc, other)
+
+
 def test_06_another_application_loads_its_own_by_whatever_columns() -> None:
 	"""Not by what is no column: the platform writes it into the query as it is."""
 	theirs = type("Theirs", (Document,), {"__module__": "other.app.theirs"})
 	stands = partial(names._is_loaded_so, theirs({"doctype": "ToDo"}))
 	assert stands({"status": "Open", "owner": "x"})
-	for given in ({"a`=1 or `b": 1}, {"status": ["like", "O%"]}, {}, [["status", "=", "Open"]]):
+	for given in ({"a`=1 or `b": 1}, {"status": ["like", "O%"]}, [["status", "=", "Open"]]):
 		assert not stands(given)
 
 

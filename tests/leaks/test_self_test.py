@@ -11,6 +11,7 @@ import frappe
 import pytest
 from frappe import client, permissions
 from frappe.database.database import Database
+from frappe.database.query import Engine
 from frappe.model.base_document import BaseDocument
 from frappe.model.db_query import DatabaseQuery
 from frappe.model.document import Document
@@ -198,12 +199,18 @@ def test_rows_that_are_read_by_a_role_alone_are_found(monkeypatch: pytest.Monkey
 
 
 @pytest.mark.parametrize(
-	("method", "own"), [("sanitize_fields", queries._sanitize), ("append_link_table", queries._link)]
+	("of", "method", "own"),
+	[
+		(DatabaseQuery, "sanitize_fields", queries._sanitize),
+		(DatabaseQuery, "append_link_table", queries._link),
+		(Engine, "_apply_filter", queries._filter),
+	],
+	ids=["sanitize_fields", "append_link_table", "_apply_filter"],
 )
 def test_lists_that_are_asked_for_anything_are_found(
-	method: str, own: Any, monkeypatch: pytest.MonkeyPatch
+	of: Any, method: str, own: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-	monkeypatch.setattr(DatabaseQuery, method, own)
+	monkeypatch.setattr(of, method, own)
 	assert self_test.examine() == ["queries within lists, columns behind links"]
 
 
