@@ -67,6 +67,12 @@ def test_the_staff_pass_and_nobody_else() -> None:
 		assert not _passes(login, STAFF_ONLY), login
 
 
+def test_05_nobody_is_given_the_documents_behind_links() -> None:
+	"""Frappe 16 lays them beside what is read, whoever may read them: the account of an officer, a hidden case."""
+	_ask(person(Role.CASE_OFFICER), STAFF_ONLY, expand_links="1", fields="x")
+	assert frappe.local.form_dict == {"fields": "x"}
+
+
 @pytest.mark.parametrize("place", ["address", "command"])
 def test_asking_for_an_opening_is_audited(place: str) -> None:
 	"""Of whoever is logged in; not what was asked for, nor other methods, nor guests."""
