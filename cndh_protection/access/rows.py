@@ -132,12 +132,6 @@ class NeedToKnow:
 			doc.name = None
 		super().check_if_latest()  # type: ignore[misc]
 
-	def load_from_db(self, *args: Any, **options: Any) -> Any:
-		"""Read what is stored: it is not new, whatever the posted one said about itself."""
-		loaded = super().load_from_db(*args, **options)  # type: ignore[misc]
-		self.__dict__.pop("__islocal", None)
-		return loaded
-
 	def notify_update(self) -> None:
 		"""Tell the open forms of this document that it changed, and no list: that would tell its number to everybody.
 

@@ -1,8 +1,7 @@
 """What a list may be asked for: columns of its own rows.
 
 The platform looks for a query inside a query at the beginning of a column only, and asks for a role alone, never for the
-rules of rows, where a column lies behind a link: by the one any table is read, by the other a hidden record. And where
-filters are posted in the place of a name, Frappe 15 writes what they have for a column into its query as it is.
+rules of rows, where a column lies behind a link: by the one any table is read, by the other a hidden record.
 """
 
 from __future__ import annotations
@@ -12,7 +11,6 @@ from typing import Any, Final
 
 import frappe
 from frappe import _
-from frappe.database.query import Engine
 from frappe.model.db_query import DatabaseQuery
 
 from cndh_protection.hardening.doors import ClosedHere
@@ -20,33 +18,20 @@ from cndh_protection.hardening.protected import is_protected
 
 QUERY_WITHIN: Final = re.compile(r"\(.*\bselect\b", re.IGNORECASE | re.DOTALL)
 
-COLUMN: Final = re.compile(r"[\w -]+(\.[\w -]+)?|[`\"]tab[\w -]+[`\"]\.[`\"]?[\w -]+[`\"]?")
-"""A column, one behind a link or of a table, or one with its table."""
-
 _sanitize = DatabaseQuery.sanitize_fields
 _link = DatabaseQuery.append_link_table
-_filter = Engine._apply_filter
 
 
 def guard_queries() -> None:
 	"""Let every list of this process ask us first."""
 	DatabaseQuery.sanitize_fields = refuse_queries_within
 	DatabaseQuery.append_link_table = refuse_columns_of_links
-	Engine._apply_filter = refuse_what_is_no_column
 
 
 def are_guarded() -> bool:
-	"""Whether all of them stand."""
-	ours = (refuse_queries_within, refuse_columns_of_links, refuse_what_is_no_column)
-	stand = (DatabaseQuery.sanitize_fields, DatabaseQuery.append_link_table, Engine._apply_filter)
-	return stand == ours
-
-
-def refuse_what_is_no_column(engine: Any, field: Any, *args: Any, **options: Any) -> Any:
-	"""Stands before ``Engine._apply_filter``: also where the server's own code asks, with what somebody posted."""
-	if isinstance(field, str) and not COLUMN.fullmatch(field):
-		frappe.throw(_("A list is asked for columns, not for a query of its own."), frappe.DataError)
-	return _filter(engine, field, *args, **options)
+	"""Whether both stand."""
+	ours = (refuse_queries_within, refuse_columns_of_links)
+	return (DatabaseQuery.sanitize_fields, DatabaseQuery.append_link_table) == ours
 
 
 def refuse_queries_within(query: Any) -> Any:

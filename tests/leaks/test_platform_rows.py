@@ -82,7 +82,7 @@ def test_06_what_is_somebody_s_own_is_read_by_nobody_else(doctype: str) -> None:
 def test_06_no_filters_tell_what_they_match(doctype: str, filters: Any) -> None:
 	"""Of the audit, the history, the notices: whether there is such a row, to whoever does not read it."""
 	of_somebody(doctype)
-	for role in (Role.CASE_OFFICER, Role.ADMINISTRATOR, Role.OUTREACH):
+	for role in (Role.CASE_OFFICER, Role.OUTREACH):
 		with as_role(role):
 			heard, of_nothing = (
 				answer(lambda owner: _get(doctype, json.dumps(filters).replace("*", owner)), owner)
@@ -94,8 +94,8 @@ def test_06_no_filters_tell_what_they_match(doctype: str, filters: Any) -> None:
 
 def of_somebody(doctype: str) -> str:
 	"""A row that somebody made; some doctypes number theirs."""
-	name = 987654321 if doctype == "Notification Log" else frappe.generate_hash(length=12)
-	return str(_row(doctype, None, name=name, owner=SOMEBODY).name)
+	given = {"is_private": 1} if doctype == "File" else {}
+	return str(_row(doctype, None, name="987654321", owner=SOMEBODY, **given).name)
 
 
 def _get(doctype: str, filters: str) -> Any:

@@ -131,29 +131,3 @@ def test_no_calendar_counts_rows(doctype: str) -> None:
 	}
 	with as_user(make_person(Role.OUTREACH)), pytest.raises(ClosedHere):
 		call("frappe.desk.doctype.dashboard_chart.dashboard_chart.get", chart=json.dumps(chart), no_cache=1)
-
-
-WITHIN = (
-	"name`=(select sid from `tabSessions` limit 1) or `name",
-	"name` or sleep(1) -- ",
-	"x`.`y` or `name",
-	"`tabToDo`.`name`=1 or `tabToDo`.`name`",
-)
-
-
-@pytest.mark.parametrize("column", WITHIN)
-def test_no_query_in_the_place_of_a_column_of_filters(column: str) -> None:
-	"""Wherever the platform takes filters for a name, before it asks who may see anything."""
-	with as_user(make_person(Role.OUTREACH)), pytest.raises(frappe.DataError, match="not for a query"):
-		call(
-			"frappe.printing.page.print_format_builder.print_format_builder.create_custom_format",
-			doctype="ToDo",
-			name="x",
-			based_on={column: "x"},
-		)
-
-
-def test_columns_are_what_they_were() -> None:
-	"""By their name, behind a link, and with their table."""
-	assert frappe.db.get_value("User", {"name": "Guest", "`tabUser`.`user_type`": "Website User"}) == "Guest"
-	assert frappe.db.get_value("Has Role", {"role.role_name": Role.CHAIR, "parenttype": "User"})
