@@ -17,7 +17,7 @@ from cndh_protection.hardening import names
 from cndh_protection.hardening.protected import INTERNAL, protected_doctypes
 from tests.factories import make_case, make_defender
 from tests.leaks.test_platform_rows import TELLING, of_somebody
-from tests.people import as_role
+from tests.people import as_role, person
 from tests.permissions.asking import answer, call
 
 CASE: Final = "Violation Case"
@@ -49,7 +49,7 @@ DOORS: Final[dict[str, Door]] = {
 	),
 	"get": lambda doctype, name: call("frappe.client.get", doctype=doctype, name=name),
 	"set value": lambda doctype, name: call(
-		"frappe.client.set_value", doctype=doctype, name=name, fieldname="idx", value="4"
+		"frappe.client.set_value", doctype=doctype, name=name, fieldname="note", value="4"
 	),
 	"delete": lambda doctype, name: call("frappe.client.delete", doctype=doctype, name=name),
 	"delete of a list": lambda doctype, name: call("frappe.client.delete", doctype=doctype, name=[name]),
@@ -137,6 +137,19 @@ def test_06_nor_for_that_of_the_case_of_a_new_row(case: Document) -> None:
 
 	with as_role(Role.CASE_OFFICER):
 		assert told_by(add, CASE, "responsible", SOMEBODY, case.name) == []
+
+
+@pytest.mark.parametrize(
+	("door", "doctype", "column", "guess"),
+	[
+		("set value", "Has Role", "role", Role.CHAIR),
+		("delete of a list", "User", "name", person(Role.CHAIR)),
+	],
+)
+def test_06_nor_for_that_of_an_account(door: str, doctype: str, column: str, guess: str) -> None:
+	"""Who has which role, or which account has what in any column."""
+	with as_role(Role.OUTREACH):
+		assert told_by(DOORS[door], doctype, column, guess, "there is no such account") == []
 
 
 @pytest.mark.parametrize("door", ["method", "docinfo", "transitions", "save"])

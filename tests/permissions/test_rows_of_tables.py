@@ -10,6 +10,7 @@ from typing import Any, Final
 import frappe
 import pytest
 
+from cndh_protection.access import rows
 from cndh_protection.access.rights import CASE
 from cndh_protection.access.rules import PARENTS
 from cndh_protection.constants import Role
@@ -21,7 +22,7 @@ from tests.permissions.small_world import row
 from tests.permissions.world import DOCTYPES, World
 
 NOWHERE: Final = "W-THERE-IS-NO-SUCH-ROW"
-ROLES: Final = (Role.CASE_OFFICER, Role.INTAKE, Role.MEMBER)
+ROLES: Final = (Role.CASE_OFFICER, Role.INTAKE)
 OF_TABLES: Final = [(child, parent) for child, parents in PARENTS.items() for parent in parents]
 
 Door = Callable[[str, str, str], Any]
@@ -64,7 +65,7 @@ READING: Final[dict[str, Door]] = {
 WRITING: Final[dict[str, Door]] = {
 	"method": method,
 	"set value": lambda child, _parent, name: call(
-		"frappe.client.set_value", doctype=child, name=name, fieldname="idx", value="9"
+		"frappe.client.set_value", doctype=child, name=name, fieldname="note", value="9"
 	),
 	"delete": lambda child, _parent, name: call("frappe.client.delete", doctype=child, name=name),
 	"delete of several": lambda child, _parent, name: call(
@@ -224,3 +225,30 @@ def test_04_a_row_in_a_table_of_another_doctype_is_nobody_s(world: World) -> Non
 	name = row("Case Pause", parent=mine, parenttype="User", parentfield="roles")
 	with as_role(Role.CASE_OFFICER), pytest.raises(frappe.DoesNotExistError):
 		frappe.get_doc("Case Pause", name).has_permission("read")
+
+
+def test_04_rows_of_other_doctypes_are_asked_about_as_before() -> None:
+	"""By the platform."""
+	name = frappe.db.get_value("Has Role", {"parent": person(Role.CHAIR)})
+	with as_role(Role.CASE_OFFICER):
+		assert frappe.has_permission("Has Role", "read", doc=name) is False
+
+
+def test_05_a_number_is_no_name_of_ours(world: World) -> None:
+	"""The database would compare numbers: nearly every name is 0."""
+	name: Any = 0
+	assert rows.is_hidden(CASE, name, "Administrator")
+
+
+def test_05_nobody_hears_whether_a_hidden_case_was_deleted(
+	world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+	"""The platform tells the browser, beside its answer: that it was, of a number that nothing has."""
+	told = list[Any]()
+	monkeypatch.setattr(frappe, "publish_realtime", lambda *args, **options: told.append((args, options)))
+	monkeypatch.setattr(frappe.db, "rollback", lambda **_options: None)
+	with as_role(Role.CASE_OFFICER):
+		for name in (world.named(CASE, "elsewhere"), NOWHERE):
+			with pytest.raises(frappe.DoesNotExistError):
+				call("frappe.desk.reportview.delete_items", doctype=CASE, items=json.dumps([name]))
+	assert told == []
