@@ -17,14 +17,11 @@ add_to_apps_screen = [
 	}
 ]
 
-# Includes
+# Includes, home pages
 
 app_include_js = "cndh_protection.bundle.js"
 app_include_css = "cndh_protection.bundle.css"
 web_include_css = "cndh_portal.bundle.css"
-
-# Home pages
-
 role_home_page = {"CNDH Partner": "partenaire"}
 update_website_context = "cndh_protection.portal.context.add_demo_banner"
 extend_bootinfo = "cndh_protection.services.boot.extend_bootinfo"
