@@ -17,14 +17,11 @@ add_to_apps_screen = [
 	}
 ]
 
-# Includes
+# Includes, home pages
 
 app_include_js = "cndh_protection.bundle.js"
 app_include_css = "cndh_protection.bundle.css"
 web_include_css = "cndh_portal.bundle.css"
-
-# Home pages
-
 role_home_page = {"CNDH Partner": "partenaire"}
 update_website_context = "cndh_protection.portal.context.add_demo_banner"
 extend_bootinfo = "cndh_protection.services.boot.extend_bootinfo"
@@ -172,11 +169,16 @@ override_whitelisted_methods = {
 	"frappe.model.workflow.bulk_workflow_approval": "cndh_protection.access.doors.step_of_several",
 	"frappe.desk.doctype.bulk_update.bulk_update.submit_cancel_or_update_docs": "cndh_protection.access.doors.change_several",
 	"frappe.desk.form.load.getdoc": "cndh_protection.access.doors.getdoc",
+	"frappe.client.delete": "cndh_protection.access.writing_doors.delete",
 	"frappe.client.get": "cndh_protection.access.doors.get",
+	"frappe.client.insert": "cndh_protection.access.writing_doors.insert",
+	"frappe.client.insert_many": "cndh_protection.access.writing_doors.insert_many",
+	"frappe.client.set_value": "cndh_protection.access.writing_doors.set_value",
 	"frappe.client.validate_link": "cndh_protection.access.doors.validate_link",
 	"frappe.client.validate_link_and_fetch": "cndh_protection.access.doors.validate_link_and_fetch",
 	"frappe.client.has_permission": "cndh_protection.access.doors.has_permission",
 	"frappe.desk.form.linked_with.get": "cndh_protection.access.doors.get_linked",
+	"frappe.desk.reportview.delete_items": "cndh_protection.access.writing_doors.delete_several",
 	"frappe.desk.reportview.get_count": "cndh_protection.access.doors.get_count",
 	"frappe.desk.form.linked_with.get_submitted_linked_docs": "cndh_protection.access.doors.get_submitted_linked",
 	"frappe.utils.print_format.download_pdf": "cndh_protection.access.doors.download_pdf",

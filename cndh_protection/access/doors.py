@@ -6,6 +6,7 @@ Each stands before the platform's own (``override_whitelisted_methods``), asks t
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any, Final
 
 import frappe
@@ -19,7 +20,7 @@ from frappe.printing.page.print import print as print_page
 from frappe.utils import cint
 from frappe.www import printview
 
-from cndh_protection.access.rows import is_hidden, require_there, say_not_found
+from cndh_protection.access.rows import is_hidden, require_all_there, require_there, say_not_found
 from cndh_protection.access.rules import PROTECTED, criterion_of
 
 COUNTED_AT_MOST: Final = 1_001
@@ -47,16 +48,22 @@ def getdoc(doctype: str, name: str, user: str | None = None) -> Any:
 
 
 @frappe.whitelist()
-def get(doctype: str, name: str | None = None, filters: Any = None, parent: str | None = None) -> Any:
-	"""The platform's ``client.get``, which with filters takes the first match before it asks who may see it."""
-	if doctype in PROTECTED and not name and filters is not None:
-		found = frappe.get_list(
-			doctype, filters=frappe.parse_json(filters), pluck="name", limit_page_length=1
-		)
-		if not found:
-			say_not_found(doctype, frappe.parse_json(filters))
-		return client.get(doctype, found[0])
-	return client.get(doctype, name, filters, parent)
+def get(doctype: str, name: Any = None, filters: Any = None, parent: str | None = None) -> Any:
+	"""The platform's ``client.get``, which with filters takes the first match before it asks who may see it: whether
+	anything matches is told by the refusal. Here they find what a list gives, of whatever doctype.
+	"""
+	if frappe.get_meta(doctype).issingle:
+		return client.get(doctype, doctype)
+	if name or filters is None:
+		require_there(doctype, name or doctype)
+		return client.get(doctype, name or doctype, parent=parent)
+	asked = frappe.parse_json(filters)
+	found = _first_listed(doctype, asked, parent)
+	with suppress(frappe.PermissionError):
+		if found:
+			return client.get(doctype, found, parent=parent)
+	frappe.clear_messages()
+	return say_not_found(doctype, asked)
 
 
 @frappe.whitelist()
@@ -160,7 +167,7 @@ def get_rendered_raw_commands(doc: str, name: str | None = None, **options: Any)
 def change_several(doctype: str, docnames: str | list[str], **options: Any) -> Any:
 	"""The platform's ``submit_cancel_or_update_docs``, which lists what it could not change and stops at what is not
 	there."""
-	_require_all_there(doctype, docnames)
+	require_all_there(doctype, docnames)
 	given = {**options, "doctype": doctype, "docnames": docnames}
 	return frappe.call(bulk_update.submit_cancel_or_update_docs, **given)
 
@@ -168,7 +175,7 @@ def change_several(doctype: str, docnames: str | list[str], **options: Any) -> A
 @frappe.whitelist(methods=["POST"])
 def step_of_several(docnames: str, doctype: str, action: str) -> Any:
 	"""The platform's ``bulk_workflow_approval``, which looks for the doctype's workflow before it asks about rights."""
-	_require_all_there(doctype, docnames)
+	require_all_there(doctype, docnames)
 	return workflow.bulk_workflow_approval(docnames, doctype, action)
 
 
@@ -209,9 +216,13 @@ def get_print_settings(doctype: str, docname: str) -> Any:
 	return print_page.get_print_settings_to_show(doctype, docname)
 
 
-def _require_all_there(doctype: str, names: str | list[str]) -> None:
-	for name in frappe.parse_json(names):
-		require_there(doctype, name)
+def _first_listed(doctype: str, asked: Any, parent: str | None) -> Any:
+	"""The name of the first row of a list with these filters, if it has one. Texts are names, as for the platform."""
+	by_columns = isinstance(asked, dict) or (asked and all(isinstance(one, list) for one in asked))
+	named = [str(one) for one in (asked if isinstance(asked, list) else [asked])]
+	filters = asked if by_columns or not asked else {"name": ["in", named]}
+	rows = client.get_list(doctype, fields=["name"], filters=filters, limit_page_length=1, parent=parent)
+	return rows[0].name if rows else None
 
 
 def _require_named_there(doc: str, name: str | None) -> None:

@@ -15,7 +15,7 @@ from frappe.workflow.doctype.workflow_action import workflow_action
 
 from cndh_protection.access.criterion import FollowerCriterion
 from cndh_protection.access.rights import CASE, rights_of
-from cndh_protection.access.rules import FOLLOWERS, PROTECTED, TEAM_DOCTYPES, criterion_of
+from cndh_protection.access.rules import FOLLOWERS, PARENTS, PROTECTED, TEAM_DOCTYPES, criterion_of
 
 WRITING: Final = frozenset({"write", "create", "delete", "submit", "cancel", "amend", "share", "import"})
 
@@ -61,12 +61,13 @@ def may_make(doc: Document, user: str, letter: str = "C") -> bool:
 
 def is_stored(doc: Document) -> bool:
 	"""Whether a document of this name is in the database, whatever the posted one says about itself."""
-	return bool(doc.name and frappe.db.exists(doc.doctype, doc.name))
+	return bool(doc.name and isinstance(doc.name, str) and frappe.db.exists(doc.doctype, doc.name))
 
 
 def is_hidden(doctype: str, name: str, user: str) -> bool:
-	"""Whether a stored document is, for this person, not there."""
-	return doctype in PROTECTED and not criterion_of(doctype, user).holds(name)
+	"""Whether a stored document, or row of a table of one, is not there for this person. Of ours, names are texts."""
+	ruled = doctype in PROTECTED or doctype in PARENTS
+	return ruled and not (isinstance(name, str) and criterion_of(doctype, user).holds(name))
 
 
 def say_not_found(doctype: str, name: Any) -> None:
@@ -74,10 +75,23 @@ def say_not_found(doctype: str, name: Any) -> None:
 	frappe.throw(_("{0} {1} not found").format(_(doctype), name), frappe.DoesNotExistError)
 
 
-def require_there(doctype: str, name: str) -> None:
+def is_no_name(name: Any) -> bool:
+	"""Whether this is something else than a name: the platform takes an object or a list for filters, looks for what they
+	match before it asks who may see it, and tells what it found.
+	"""
+	return name is not None and not isinstance(name, str | int)
+
+
+def require_there(doctype: str, name: Any) -> None:
 	"""Raise what the platform raises for a wrong number unless the record is there for the person at work."""
-	if is_hidden(doctype, name, frappe.session.user):
+	if is_no_name(name) or is_hidden(doctype, name, frappe.session.user):
 		say_not_found(doctype, name)
+
+
+def require_all_there(doctype: str, names: str | list[str]) -> None:
+	"""The same of several, as they are posted."""
+	for name in frappe.parse_json(names):
+		require_there(doctype, name)
 
 
 class NeedToKnow:
@@ -120,12 +134,6 @@ class NeedToKnow:
 			self.require_there("read")
 		super().check_if_latest()  # type: ignore[misc]
 		require_stored_names(doc)
-
-	def load_from_db(self, *args: Any, **options: Any) -> Any:
-		"""Read what is stored: it is not new, whatever the posted one said about itself."""
-		loaded = super().load_from_db(*args, **options)  # type: ignore[misc]
-		self.__dict__.pop("__islocal", None)
-		return loaded
 
 	def notify_update(self) -> None:
 		"""Tell the open forms of this document that it changed, and no list: that would tell its number to everybody.

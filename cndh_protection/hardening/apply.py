@@ -8,8 +8,10 @@ from cndh_protection.access import soundness
 from cndh_protection.hardening.endpoints import close_endpoints
 from cndh_protection.hardening.links import guard_links
 from cndh_protection.hardening.logs import keep_forms_out_of_logs
+from cndh_protection.hardening.names import guard_names
 from cndh_protection.hardening.prints import close_prints
 from cndh_protection.hardening.queries import guard_queries
+from cndh_protection.hardening.rows import guard_rows
 from cndh_protection.hardening.self_test import announce, failures, forget
 from cndh_protection.hardening.turning_back import guard_rollbacks
 
@@ -24,8 +26,10 @@ def apply(*_arguments: Any, **_options: Any) -> None:
 		close_endpoints()
 		close_prints()
 		guard_links()
+		guard_names()
 		guard_queries()
 		guard_rollbacks()
+		guard_rows()
 		soundness.register(failures)
 		_done = True
 	announce()

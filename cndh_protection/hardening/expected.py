@@ -71,9 +71,13 @@ CLASSES: Final[dict[str, str]] = {
 }
 
 OVERRIDDEN: Final = (
+	"frappe.client.delete",
 	"frappe.client.get",
 	"frappe.client.has_permission",
+	"frappe.client.insert",
+	"frappe.client.insert_many",
 	"frappe.client.rename_doc",
+	"frappe.client.set_value",
 	"frappe.client.validate_link",
 	"frappe.client.validate_link_and_fetch",
 	"frappe.core.doctype.access_log.access_log.make_access_log",
@@ -87,6 +91,7 @@ OVERRIDDEN: Final = (
 	"frappe.desk.like.toggle_like",
 	"frappe.desk.listview.get_group_by_count",
 	"frappe.desk.notifications.get_open_count",
+	"frappe.desk.reportview.delete_items",
 	"frappe.desk.reportview.get_count",
 	"frappe.desk.query_report.get_data_for_custom_field",
 	"frappe.desk.search.get_link_title",

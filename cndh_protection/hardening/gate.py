@@ -64,6 +64,9 @@ SENDS_TO_LOGIN: Final = frozenset({"app", "desk", "apps"})
 PRINTS: Final = frozenset({"printview", "printpreview"})
 """Pages that read a record before they ask who may."""
 
+LAYS_LINKS_BESIDE: Final = "expand_links"
+"""Asks Frappe 16 to answer with the whole documents behind the links of one that is read: it asks nobody about them."""
+
 METHODS_KEY: Final = "cndh_portal_methods"
 PAGES_KEY: Final = "cndh_portal_pages"
 SERVICES_KEY: Final = "cndh_service_users"
@@ -79,6 +82,7 @@ def gate() -> None:
 		return
 	if _names_a_session() or _is_foreign_program():
 		_refuse_method()
+	frappe.form_dict.pop(LAYS_LINKS_BESIDE, None)
 	if frappe.session.user == "Guest" or not has_desk(frappe.session.user):
 		_require_listed()
 	elif frappe.request.path.strip("/") in PRINTS:

@@ -22,8 +22,11 @@ def guard_links() -> None:
 
 
 def ask_first(doc: Any, *args: Any, **options: Any) -> Any:
-	"""Stands before ``BaseDocument.get_invalid_links``. Documents of ours have the same rule in their mixin."""
-	if isinstance(doc, Document) and not isinstance(doc, NeedToKnow) and not doc.meta.istable:
+	"""Stands before ``BaseDocument.get_invalid_links``. Documents of ours have the same rule in their mixin; rows are
+	asked about with their document, unless they were posted without one.
+	"""
+	alone = getattr(doc, "parent_doc", None) is None
+	if isinstance(doc, Document) and not isinstance(doc, NeedToKnow) and alone:
 		spell_doctypes(doc)
 		if doc.doctype in DOCTYPE_FIELD:
 			refuse_on_protected(doc)

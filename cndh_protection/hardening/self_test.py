@@ -11,14 +11,26 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 import frappe
+from frappe import permissions
 from frappe.database.database import Database
 from frappe.model.base_document import BaseDocument, get_controller
+from frappe.model.document import Document
 from frappe.utils import cint, logger
 
 from cndh_protection.access.administrators import OUR_WORKFLOW_DOCTYPES
 from cndh_protection.access.chain import missing_triggers
 from cndh_protection.access.rules import PARENTS, PROTECTED, REFERRERS
-from cndh_protection.hardening import endpoints, expected, links, logs, prints, queries, turning_back
+from cndh_protection.hardening import (
+	endpoints,
+	expected,
+	links,
+	logs,
+	names,
+	prints,
+	queries,
+	rows,
+	turning_back,
+)
 from cndh_protection.hardening.customisation import check_custom_field, check_property
 from cndh_protection.hardening.doors import ClosedHere
 from cndh_protection.hardening.neighbours import without_application
@@ -149,6 +161,10 @@ def link_checks() -> Iterator[str]:
 		yield "queries within lists, columns behind links"
 	if Database.rollback is not turning_back.forget_first:
 		yield "what a request remembers when it turns back"
+	if Document.load_from_db is not names.ask_first:
+		yield "documents loaded by anything but a name"
+	if permissions.has_child_permission is not rows.ask_first:
+		yield "rows of tables read by a role alone"
 
 
 def columns() -> Iterator[str]:

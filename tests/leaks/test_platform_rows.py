@@ -13,14 +13,27 @@ from frappe.utils import global_search
 
 from cndh_protection.constants import Role
 from cndh_protection.hardening import list_filters, platform_rows
+from cndh_protection.hardening.protected import INTERNAL
 from cndh_protection.patches.v1_0 import forget_list_filters
 from tests.factories import make_case
 from tests.leaks.calls import call
 from tests.people import as_role, as_user, make_person, person
+from tests.permissions.asking import answer
 
 CASE = "Violation Case"
 OPEN = "Partner Organisation"
 SYSTEM_MANAGER = "System Manager"
+SOMEBODY, NOBODY = "somebody@people.example", "nobody@people.example"
+TELLING = (
+	*INTERNAL,
+	*platform_rows.NAMES_DOCTYPE,
+	*platform_rows.BELONGS_TO,
+	*platform_rows.NOBODYS,
+	"Access Conflict",
+	"Workflow Action",
+	"User",
+)
+"""Doctypes whose rows tell of hidden records or of other people."""
 
 
 def _row(doctype: str, about: str | None, **given: Any) -> Document:
@@ -60,8 +73,56 @@ def test_06_what_is_somebody_s_own_is_read_by_nobody_else(doctype: str) -> None:
 	doc = _row(doctype, None, **{platform_rows.BELONGS_TO[doctype]: mine, **named})
 	assert _reaches(mine, doc) == (True, True)
 	assert _reaches(other, doc) == (False, False)
-	with as_user(other), pytest.raises(frappe.PermissionError):
+	with as_user(other), pytest.raises(frappe.DoesNotExistError):
 		call("frappe.client.get", doctype=doctype, filters=json.dumps({"name": doc.name}))
+
+
+@pytest.mark.parametrize("filters", [{"owner": "*"}, {"owner": ["like", "*"]}, [["owner", "=", "*"]]])
+@pytest.mark.parametrize("doctype", TELLING)
+def test_06_no_filters_tell_what_they_match(doctype: str, filters: Any) -> None:
+	"""Of the audit, the history, the notices: whether there is such a row, to whoever does not read it."""
+	of_somebody(doctype)
+	for role in (Role.CASE_OFFICER, Role.OUTREACH):
+		with as_role(role):
+			heard, of_nothing = (
+				answer(lambda owner: _get(doctype, json.dumps(filters).replace("*", owner)), owner)
+				for owner in (SOMEBODY, NOBODY)
+			)
+		assert heard == of_nothing, role
+		assert heard[1] in ("PermissionError", "DoesNotExistError")
+
+
+def of_somebody(doctype: str) -> str:
+	"""A row that somebody made; some doctypes number theirs."""
+	given = {"is_private": 1} if doctype == "File" else {}
+	return str(_row(doctype, None, name="987654321", owner=SOMEBODY, **given).name)
+
+
+def _get(doctype: str, filters: str) -> Any:
+	return call("frappe.client.get", doctype=doctype, filters=filters)
+
+
+def test_06_what_a_list_gives_and_the_document_does_not_is_not_there() -> None:
+	"""A result of a report that its maker may not run any more is in a list of his."""
+	mine = make_person("Prepared Report User")
+	doc = _row("Prepared Report", None, report_name="Cases by State and Region")
+	doc.db_set("owner", mine, update_modified=False)
+	with as_user(mine):
+		heard, of_nothing = (
+			answer(lambda name: _get("Prepared Report", json.dumps({"name": name})), name)
+			for name in (str(doc.name), "no such result")
+		)
+	assert heard == of_nothing
+
+
+def test_06_filters_find_what_is_read() -> None:
+	"""By columns, or by a name; a single document is found as before."""
+	mine = make_person(Role.OUTREACH)
+	doc = _row("Notification Log", None, for_user=mine)
+	with as_user(mine):
+		for filters in ({"for_user": mine}, [["for_user", "=", mine]], [str(doc.name)], str(doc.name)):
+			assert str(_get("Notification Log", json.dumps(filters)).name) == str(doc.name)
+	assert _get("System Settings", json.dumps({"name": "System Settings"})).doctype == "System Settings"
 
 
 def test_06_notices_are_listed_to_whom_they_are_for() -> None:

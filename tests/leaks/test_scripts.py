@@ -66,7 +66,7 @@ def test_no_code_as_the_filters_of_a_card() -> None:
 
 @pytest.mark.parametrize("nothing", [None, "", "[]", "{}", "null"])
 def test_a_card_without_such_a_filter(nothing: str | None) -> None:
-	card = frappe.get_doc("Number Card", {"label": "Permanences à venir"})
+	card = frappe.get_last_doc("Number Card", filters={"label": "Permanences à venir"})
 	card.dynamic_filters_json = nothing
 	card.save()
 
@@ -76,7 +76,7 @@ def test_a_card_without_such_a_filter(nothing: str | None) -> None:
 )
 def test_a_moment_or_a_default_as_a_filter(worked_out: str) -> None:
 	"""As the cards have it that come with the application."""
-	card = frappe.get_doc("Number Card", {"label": "Permanences à venir"})
+	card = frappe.get_last_doc("Number Card", filters={"label": "Permanences à venir"})
 	card.dynamic_filters_json = json.dumps([["Duty Roster", "ends_on", ">=", worked_out]])
 	card.save()
 

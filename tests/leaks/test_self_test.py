@@ -9,7 +9,7 @@ from typing import Any
 
 import frappe
 import pytest
-from frappe import client
+from frappe import client, permissions
 from frappe.database.database import Database
 from frappe.model.base_document import BaseDocument
 from frappe.model.db_query import DatabaseQuery
@@ -24,9 +24,11 @@ from cndh_protection.hardening import (
 	expected,
 	links,
 	logs,
+	names,
 	neighbours,
 	prints,
 	queries,
+	rows,
 	self_test,
 	turning_back,
 )
@@ -214,6 +216,16 @@ def test_links_that_ask_nobody_are_found(monkeypatch: pytest.MonkeyPatch) -> Non
 	assert self_test.examine() == ["links to protected records"]
 
 
+def test_documents_loaded_by_filters_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+	monkeypatch.setattr(Document, "load_from_db", names._platform)
+	assert self_test.examine() == ["documents loaded by anything but a name"]
+
+
+def test_rows_that_are_read_by_a_role_alone_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+	monkeypatch.setattr(permissions, "has_child_permission", rows._platform)
+	assert self_test.examine() == ["rows of tables read by a role alone"]
+
+
 @pytest.mark.parametrize(
 	("method", "own"), [("sanitize_fields", queries._sanitize), ("append_link_table", queries._link)]
 )
@@ -387,8 +399,12 @@ def test_a_process_closes_what_is_open(monkeypatch: pytest.MonkeyPatch, told: li
 	monkeypatch.setattr(BaseDocument, "get_invalid_links", links._platform)
 	monkeypatch.setattr(Database, "rollback", turning_back._platform)
 	monkeypatch.setattr(DatabaseQuery, "sanitize_fields", queries._sanitize)
+	monkeypatch.setattr(Document, "load_from_db", names._platform)
+	monkeypatch.setattr(permissions, "has_child_permission", rows._platform)
 	applied.apply()
 	assert prints.are_closed()
+	assert Document.load_from_db is names.ask_first
+	assert permissions.has_child_permission is rows.ask_first
 	assert queries.are_guarded()
 	assert BaseDocument.get_invalid_links is links.ask_first
 	assert Database.rollback is turning_back.forget_first

@@ -67,6 +67,19 @@ def test_the_staff_pass_and_nobody_else() -> None:
 		assert not _passes(login, STAFF_ONLY), login
 
 
+def test_05_nobody_is_given_the_documents_behind_links(monkeypatch: pytest.MonkeyPatch) -> None:
+	"""Frappe 16 lays them beside what is read, whoever may read them: the account of an officer, a hidden case."""
+	asked = list[dict[str, Any]]()
+
+	def has_desk(_login: str) -> bool:
+		asked.append(dict(frappe.form_dict))
+		return True
+
+	monkeypatch.setattr(gate, "has_desk", has_desk)
+	_ask(person(Role.CASE_OFFICER), STAFF_ONLY, expand_links="1", fields="x")
+	assert asked == [{"fields": "x"}]
+
+
 @pytest.mark.parametrize("place", ["address", "command"])
 def test_asking_for_an_opening_is_audited(place: str) -> None:
 	"""Of whoever is logged in; not what was asked for, nor other methods, nor guests."""

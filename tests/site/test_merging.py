@@ -256,7 +256,7 @@ def test_one_that_ends_earlier_is_not_repeated(merged: str, kept: str) -> None:
 	merge(merged, kept)
 	make_conflict(login, merged)
 	for days in (9, 1):
-		doc = frappe.get_doc("Access Conflict", {"user": login, "record": merged})
+		doc = frappe.get_last_doc("Access Conflict", filters={"user": login, "record": merged})
 		doc.valid_until = now + timedelta(days=days)
 		doc.save()
 	assert frappe.db.count("Access Conflict", {"user": login, "record": kept}) == 1
@@ -357,7 +357,7 @@ def test_a_no_in_the_merged_case_afterwards_holds_where_the_case_goes_on(
 	grants.give(CASE, merged, officer)
 	referral.reload()
 	assert frappe.db.get_value("Consent", referral.consent, "violation_case") == kept
-	there = frappe.get_doc("Consent", {"violation_case": merged, "partner": partner})
+	there = frappe.get_last_doc("Consent", filters={"violation_case": merged, "partner": partner})
 	if status == "REF":
 		there.withdraw()
 		consent(kept, who, "S3", partner=partner)

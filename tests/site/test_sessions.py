@@ -502,7 +502,7 @@ def test_a_review_that_is_due_is_proposed_until_taken_up(
 	session.reload()
 	session.send_agenda()
 	session.hold()
-	item = frappe.get_doc(ITEM, {"violation_case": due.name})
+	item = frappe.get_last_doc(ITEM, filters={"violation_case": due.name})
 	act(item, chair, "decide", decision="Keep the measures", reasons=REASONS)
 	assert (due.name, "Review", None) not in proposed(make_session())
 

@@ -88,7 +88,9 @@ class TestEditRoles:
 			stored.save()
 
 	def test_an_administrators_change_of_the_edit_roles_counts(self) -> None:
-		workflow = frappe.get_doc("Workflow", {"document_type": "Violation Case", "is_active": 1})
+		workflow = frappe.get_last_doc(
+			"Workflow", filters={"document_type": "Violation Case", "is_active": 1}
+		)
 		state = state_of_stage(Stage.CASE_IN_PROGRESS)
 		workflow.append("states", {"state": state, "doc_status": "0", "allow_edit": Role.CHAIR})
 		workflow.save()
@@ -328,7 +330,9 @@ class TestSwitch:
 	def test_a_state_that_nobody_can_place_stops_the_switch(self) -> None:
 		switch_case_workflow("Full")
 		frappe.get_doc({"doctype": "Workflow State", "workflow_state_name": "Ours alone"}).insert()
-		workflow = frappe.get_doc("Workflow", {"document_type": "Violation Case", "is_active": 1})
+		workflow = frappe.get_last_doc(
+			"Workflow", filters={"document_type": "Violation Case", "is_active": 1}
+		)
 		workflow.append("states", {"state": "Ours alone", "doc_status": "0", "allow_edit": Role.CHAIR})
 		workflow.save()
 		case = make_case()
