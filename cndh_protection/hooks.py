@@ -17,14 +17,11 @@ add_to_apps_screen = [
 	}
 ]
 
-# Includes
+# Includes and home pages
 
 app_include_js = "cndh_protection.bundle.js"
 app_include_css = "cndh_protection.bundle.css"
 web_include_css = "cndh_portal.bundle.css"
-
-# Home pages
-
 role_home_page = {"CNDH Partner": "partenaire"}
 update_website_context = "cndh_protection.portal.context.add_demo_banner"
 extend_bootinfo = "cndh_protection.services.boot.extend_bootinfo"
@@ -63,6 +60,7 @@ has_permission = {
 	"Access Grant": "cndh_protection.access.rows.has_permission",
 	"Access Conflict": "cndh_protection.access.rows.has_permission",
 	"Duplicate Hint": "cndh_protection.access.rows.has_permission",
+	"Awareness Activity": "cndh_protection.access.narrowed.has_permission",
 	"Workflow Action": "cndh_protection.access.rows.has_permission_on_action",
 	"Comment": "cndh_protection.hardening.platform_rows.has_permission",
 	"Dashboard Settings": "cndh_protection.hardening.platform_rows.has_permission",
@@ -113,6 +111,10 @@ permission_query_conditions = {
 	"Defender Need": "cndh_protection.access.conditions.defender_need",
 	"Defender Contact": "cndh_protection.access.conditions.defender_contact",
 	"Defender Relation": "cndh_protection.access.conditions.defender_relation",
+	"Awareness Activity": "cndh_protection.access.narrowed.activity",
+	"Activity Commitment": "cndh_protection.access.narrowed.activity_commitment",
+	"Activity Instrument": "cndh_protection.access.narrowed.activity_instrument",
+	"Activity Step": "cndh_protection.access.narrowed.activity_step",
 	"Workflow Action": "cndh_protection.access.conditions.workflow_action",
 	"Comment": "cndh_protection.hardening.platform_rows.comment",
 	"Dashboard Settings": "cndh_protection.hardening.platform_rows.dashboard_settings",
