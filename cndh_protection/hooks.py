@@ -6,7 +6,6 @@ app_publisher = "Commission Nationale des Droits de l'Homme du Mali"
 app_description = "Protection mechanism for human rights defenders: cases, measures, awareness"
 app_email = "contact@example.org"
 app_license = "agpl-3.0-or-later"
-
 app_logo_url = "/assets/cndh_protection/images/cndh.svg"
 add_to_apps_screen = [
 	{
@@ -17,7 +16,7 @@ add_to_apps_screen = [
 	}
 ]
 
-# Includes, home pages
+# Includes, home pages, installation
 
 app_include_js = "cndh_protection.bundle.js"
 app_include_css = "cndh_protection.bundle.css"
@@ -25,9 +24,6 @@ web_include_css = "cndh_portal.bundle.css"
 role_home_page = {"CNDH Partner": "partenaire"}
 update_website_context = "cndh_protection.portal.context.add_demo_banner"
 extend_bootinfo = "cndh_protection.services.boot.extend_bootinfo"
-
-# Installation
-
 before_install = "cndh_protection.setup.install.before_install"
 after_install = "cndh_protection.setup.install.after_install"
 after_migrate = [
@@ -60,6 +56,7 @@ has_permission = {
 	"Access Grant": "cndh_protection.access.rows.has_permission",
 	"Access Conflict": "cndh_protection.access.rows.has_permission",
 	"Duplicate Hint": "cndh_protection.access.rows.has_permission",
+	"Awareness Activity": "cndh_protection.access.narrowed.has_permission",
 	"Workflow Action": "cndh_protection.access.rows.has_permission_on_action",
 	"Comment": "cndh_protection.hardening.platform_rows.has_permission",
 	"Dashboard Settings": "cndh_protection.hardening.platform_rows.has_permission",
@@ -110,6 +107,10 @@ permission_query_conditions = {
 	"Defender Need": "cndh_protection.access.conditions.defender_need",
 	"Defender Contact": "cndh_protection.access.conditions.defender_contact",
 	"Defender Relation": "cndh_protection.access.conditions.defender_relation",
+	"Awareness Activity": "cndh_protection.access.narrowed.activity",
+	"Activity Commitment": "cndh_protection.access.narrowed.activity_commitment",
+	"Activity Instrument": "cndh_protection.access.narrowed.activity_instrument",
+	"Activity Step": "cndh_protection.access.narrowed.activity_step",
 	"Workflow Action": "cndh_protection.access.conditions.workflow_action",
 	"Comment": "cndh_protection.hardening.platform_rows.comment",
 	"Dashboard Settings": "cndh_protection.hardening.platform_rows.dashboard_settings",
@@ -280,8 +281,6 @@ override_doctype_class = {
 	"Error Log": "cndh_protection.hardening.error_log.SafeErrorLog",
 	"File": "cndh_protection.hardening.files.GuardedFile",
 }
-
-# Jobs
 
 scheduler_events = {
 	"cron": {

@@ -159,6 +159,13 @@ def make_activity(*, at: str | None = None, **given: Any) -> Document:
 	return _put(frappe.get_doc(activity_values(**given)).insert(), at)
 
 
+def give_region(login: str, region: str = REGION) -> None:
+	"""Let somebody be the focal point of a region, as the settings say."""
+	settings = {"parent": "Protection Settings", "parenttype": "Protection Settings"}
+	row = {"doctype": "Focal Region", "parentfield": "focal_regions", "user": login, "region": region}
+	frappe.get_doc(row | settings).db_insert()
+
+
 def partner_values(**given: Any) -> dict[str, Any]:
 	"""Values of a partner without logins; its name is new each time."""
 	return {

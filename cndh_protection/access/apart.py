@@ -46,9 +46,15 @@ def as_committed(query: Any) -> list[str]:
 
 
 def _open() -> Any:
-	connection = frappe.db.get_connection()
+	connection = _primary().get_connection()
 	connection.autocommit(True)  # no way to the server and back for a commit, no view of the past
 	return connection
+
+
+def _primary() -> Any:
+	"""The database that is written to; while the platform runs a report, its own connection may be to a copy."""
+	reads_a_copy = frappe.local.db is getattr(frappe.local, "replica_db", None)
+	return frappe.local.primary_db if reads_a_copy else frappe.local.db
 
 
 def _take() -> Any:

@@ -73,6 +73,8 @@ class Code:
 	ROLE_REQUESTED: Final = "role_requested"
 	ROLE_CONFIRMED: Final = "role_confirmed"
 	ROLE_REFUSED: Final = "role_refused"
+	COUNTS_SHOWN: Final = "counts_shown"
+	"""A report with its small counts: which; never what it was asked for."""
 	INTERIM_BEGUN: Final = "interim_begun"
 	INTERIM_ENDED: Final = "interim_ended"
 	HEAD: Final = "head"

@@ -58,6 +58,9 @@ AROUND_WORK: Final = (
 )
 """What the platform calls around requests, jobs and logins; the gate, which has its place, is :data:`GATE`."""
 
+NARROWED: Final = "cndh_protection.access.narrowed"
+"""Rules of rows of documents without secrets, which some people have in part."""
+
 PLATFORM_ROWS: Final = "cndh_protection.hardening.platform_rows"
 """Rules of rows of the platform's own doctypes: the last on documents (it is asked first), any place on lists."""
 

@@ -19,6 +19,7 @@ from frappe.utils import cint, logger
 
 from cndh_protection.access.administrators import OUR_WORKFLOW_DOCTYPES
 from cndh_protection.access.chain import missing_triggers
+from cndh_protection.access.narrowed import ACTIVITY
 from cndh_protection.access.rules import PARENTS, PROTECTED, REFERRERS
 from cndh_protection.hardening import (
 	endpoints,
@@ -93,11 +94,13 @@ def row_rules() -> Iterator[str]:
 
 
 def platform_rows() -> Iterator[str]:
-	"""Our rules stand on the platform's own doctypes that tell of protected records or of other people."""
+	"""Our rules stand on the platform's own doctypes that tell of protected records or of other people, and on what of
+	ours some people have in part."""
 	deciders, conditions = frappe.get_hooks("has_permission"), frappe.get_hooks("permission_query_conditions")
 	told = (f"{expected.PLATFORM_ROWS}.has_permission", expected.PLATFORM_ROWS)
 	rules = dict.fromkeys((*NAMES_DOCTYPE, *BELONGS_TO, *NOBODYS), told)
 	rules |= dict.fromkeys(REFERRERS, (expected.RULE_OF_ACTIONS, expected.CONDITIONS))
+	rules[ACTIVITY] = (f"{expected.NARROWED}.has_permission", expected.NARROWED)
 	for doctype, (decider, condition) in rules.items():
 		if (deciders.get(doctype) or [""])[-1] != decider:
 			yield f"has_permission of {doctype}"

@@ -20,8 +20,11 @@ from cndh_protection.access.rights import CASE
 from cndh_protection.constants import ENDED_CASE_STAGES, Role
 from cndh_protection.services.clocks.keeping import CLOCK
 from cndh_protection.services.stages import states_of_stages
-from cndh_protection.services.statistics import Counts, count_by, in_scope, sees_small_counts
-from cndh_protection.services.suppression import Shown, suppress
+from cndh_protection.services.statistics import Counts, as_shown, count_by, in_scope
+from cndh_protection.services.suppression import Shown
+
+REPORT: Final = "load_by_officer"
+"""What the audit calls it."""
 
 LEVELS: Final = ("U1", "U2", "U3", "U4", "")
 """Urgencies, the highest first; "": not judged yet."""
@@ -51,7 +54,8 @@ def load_by_officer() -> Load:
 		**_clocks(AHEAD, now, now + A_WEEK, whole=whole),
 	}
 	officers = _in_order(officer or "" for officer, _column in (*cases, *clocks))
-	return Load(officers, _shown(cases, officers, LEVELS), _shown(clocks, officers, (LATE, AHEAD)))
+	tables = (_cells(cases, officers, LEVELS), _cells(clocks, officers, (LATE, AHEAD)))
+	return Load(officers, *as_shown(REPORT, *tables))
 
 
 def names_of(officers: Iterable[str]) -> dict[str, str]:
@@ -104,6 +108,5 @@ def _in_order(officers: Iterable[str]) -> list[str]:
 	return sorted(found, key=lambda officer: (not officer, (names.get(officer) or officer).casefold()))
 
 
-def _shown(counts: Counts, officers: Sequence[str], columns: Sequence[str]) -> Shown:
-	cells = [[counts.get((officer, column), 0) for column in columns] for officer in officers]
-	return suppress(cells, show_small=sees_small_counts())
+def _cells(counts: Counts, officers: Sequence[str], columns: Sequence[str]) -> list[list[int]]:
+	return [[counts.get((officer, column), 0) for column in columns] for officer in officers]

@@ -2,8 +2,12 @@
 
 Two questions, answered apart. *Which rows are counted*: the whole Commission's for the roles that the rights matrix
 gives statistics to, otherwise only what the person may read (the platform's own row rules). *Which counts are shown*:
-small ones to three roles only; everybody else gets them hidden (:mod:`cndh_protection.services.suppression`) and
-whole calendar years, since two overlapping periods would give away what one table hides.
+small ones to three roles only, on the record (:func:`as_shown`); everybody else gets them hidden
+(:mod:`cndh_protection.services.suppression`) and whole calendar years, since two overlapping periods would give away
+what one table hides.
+
+The charts and cards of the workspaces (:func:`count_one_by`, :func:`count_by_month`) are none of these tables: they
+count what the person may read row by row, and show what the list beside them shows, so no run of theirs is recorded.
 """
 
 from __future__ import annotations
@@ -24,6 +28,8 @@ from pypika.enums import DatePart
 from pypika.functions import Extract
 from pypika.terms import LiteralValue
 
+from cndh_protection.access import audit
+from cndh_protection.access.audit import Code
 from cndh_protection.constants import Role
 from cndh_protection.services.suppression import Shown, suppress
 
@@ -182,16 +188,24 @@ def in_order(found: Iterable[str | None], order: Iterable[str]) -> list[str | No
 	return [*known, *others, *([None] if None in present else [])]
 
 
-def shown_table(counts: Counts, rows: list[str | None], columns: list[str | None]) -> Shown:
-	"""The counts with totals (last row, last column), as the person may see them."""
-	cells = [[counts.get((row, column), 0) for column in columns] for row in rows]
-	return suppress(cells, show_small=sees_small_counts())
+def as_shown(report: str, *tables: Sequence[Sequence[int]]) -> list[Shown]:
+	"""The tables of a report with totals (last row, last column), as the person may see them.
+
+	To whoever sees small counts after a row of the audit, one each time the report is run, whatever the counts are.
+	``report``: its code, the name of its folder. Raises :class:`~cndh_protection.access.audit.AuditUnavailable`.
+	"""
+	show_small = sees_small_counts()
+	if show_small:
+		audit.write(Code.COUNTS_SHOWN, None, None, {"report": report})
+	return [suppress(cells, show_small=show_small) for cells in tables]
 
 
 @dataclass(frozen=True)
 class CrossTable:
 	"""What a report of two directions shows: the counts, and how rows and columns are called and ordered."""
 
+	code: str
+	"""The name of the report's folder: what the audit calls it."""
 	counts: Counts
 	period: Period
 	row_title: str
@@ -205,7 +219,8 @@ class CrossTable:
 		"""Columns, rows, message, chart and summary, as the platform's reports return them."""
 		rows = in_order({row for row, _column in self.counts}, self.row_labels)
 		states = in_order({column for _row, column in self.counts}, self.column_order)
-		table = shown_table(self.counts, rows, states)
+		cells = [[self.counts.get((row, state), 0) for state in states] for row in rows]
+		(table,) = as_shown(self.code, cells)
 		columns, lines = self._columns(states), self._lines(rows, table)
 		return columns, lines, self._message(), self._chart(columns, lines), self._summary(table)
 

@@ -50,6 +50,7 @@ NO_GUARDS: Final[dict[str, str]] = {
 	"access.rights.DEFENDER_RIGHTS": _MATRIX,
 	"access.rights.EXCEPTIONAL": _MATRIX,
 	"access.rights.MEASURE_RIGHTS": _MATRIX,
+	"access.narrowed.PEOPLE_AND_LOGINS": _WHO_MAY,
 	"access.opening_rights.OPENINGS": _MATRIX,
 	"access.opening_rights.OPENINGS_OF_SUBMISSIONS": _MATRIX,
 	"access.rights.OWNERS": _RULES,

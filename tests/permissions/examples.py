@@ -11,13 +11,13 @@ from cndh_protection.access import audit, break_glass
 from cndh_protection.constants import Role
 from tests import factories
 from tests.browsing import at_the_browser
-from tests.people import as_role, make_person, person
+from tests.people import as_role, everybody, make_person, person
 
 
 def one_that_is_there(doctype: str) -> str:
 	"""The name of one; made where the site has none from the start."""
 	made: dict[str, Callable[[], str]] = {
-		"Awareness Activity": lambda: str(factories.make_activity().name),
+		"Awareness Activity": _activity,
 		"Partner Organisation": lambda: str(factories.make_partner().name),
 		"Duty Roster": lambda: str(factories.make_roster().name),
 		"Interim": lambda: str(factories.make_interim().name),
@@ -34,6 +34,14 @@ def one_that_is_there(doctype: str) -> str:
 	there = {"Reference Term": "Language-bam", "Violation Type": "LIF-ATT", "Territory": "ML05-MOPTI"}
 	there |= {"Risk Model": "V1", "Role Profile": "Promotion et statistiques"}
 	return made[doctype]() if doctype in made else there.get(doctype, doctype)
+
+
+def _activity() -> str:
+	"""Of a region whose focal point is everybody who may be one."""
+	for login, roles in everybody().items():
+		if Role.FOCAL_POINT in roles:
+			factories.give_region(login)
+	return str(factories.make_activity().name)
 
 
 def _event() -> str:
@@ -78,7 +86,7 @@ def new_one(doctype: str) -> dict[str, Any] | None:
 		"Violation Case": factories.case_values,
 		"Defender": factories.defender_values,
 		"Awareness Activity": factories.activity_values,
-		"Partner Organisation": factories.partner_values,
+		"Partner Organisation": lambda: factories.partner_values(region=None),
 		"Duty Roster": factories.roster_values,
 		"Interim": factories.interim_values,
 		"User": factories.account_values,

@@ -108,6 +108,81 @@ TRIED_IN: Final = {
 }
 """Rows of the file that are no doctype's → the test that drives their cells, or of several the one of those who may not."""
 
+SPELLED_OUT: Final = frozenset(
+	{
+		*("own", "grant", "named grant", "case", "all C1 C2", "grant C3", "all but C3"),
+		*("U1 U2 on duty", "U1 on duty", "on duty", "case on duty"),
+	}
+)
+"""Scopes of rows of cases and people, and of compartments, that ``rows.csv`` and ``openings.csv`` spell out."""
+
+_MEASURE, _REFERRAL, _RISK = "Protection Measure", "Referral", "Risk Assessment"
+_LETTERS_ROW, _SESSIONS = "Authority Letter, Urgent Appeal", "Session (agenda, decision, minutes)"
+_TEAMS, _ACTIVITIES = "Access Grant, conflicts", "Awareness Activity, Staff Training, Context Alert"
+_DOCUMENTS = "permissions/test_rows.py::test_documents"
+_BY_ALIAS = "site/test_sessions.py::test_an_item_shows_alias_urgency_and_who_presents"
+_HELD_TO_TEAMS = "permissions/test_conflicts.py::test_grants_and_conflicts_are_read_with_their_record"
+
+SCOPES_TRIED_IN: Final = {
+	("Violation Case (row, plain columns)", "agenda"): _BY_ALIAS,
+	("Violation Case (row, plain columns)", "agenda, alias only"): _BY_ALIAS,
+	(_RISK, "agenda, alias only"): _BY_ALIAS,
+	(_RISK, "rapid"): "permissions/test_rows.py::test_making_a_full_assessment",
+	(_MEASURE, "agenda, alias only"): _BY_ALIAS,
+	(_MEASURE, "assigned"): _DOCUMENTS,
+	(_MEASURE, "and progress: given to its organisation"): "portal/test_partenaire.py::test_marks_progress",
+	(_REFERRAL, "consented sections, progress: own organisation, until expiry"): (
+		"portal/test_referrals.py::test_the_sheet_shows_the_chosen_sections_only"
+	),
+	("Consent", "codes and dates only"): _DOCUMENTS,
+	(_LETTERS_ROW, "case (second reader)"): ("site/test_letters.py::test_whoever_wrote_it_does_not_approve"),
+	(_SESSIONS, "own items"): _DOCUMENTS,
+	(_SESSIONS, "by alias, vote"): "site/test_sessions.py::test_the_last_vote_counts",
+	("Intake Submission", "all not yet converted"): _DOCUMENTS,
+	("Intake Submission", "of its region unless refused by the person"): _DOCUMENTS,
+	("Handling Complaint", "enters in cases it reads"): (
+		"site/test_handling_complaints.py::test_whoever_reads_the_case_enters_it"
+	),
+	("Handling Complaint", "given to it"): _DOCUMENTS,
+	(_TEAMS, "case"): _HELD_TO_TEAMS,
+	(_TEAMS, "codes"): _HELD_TO_TEAMS,
+	(_TEAMS, "sensitive"): (
+		"permissions/test_teams.py::test_the_sensitive_compartment_is_given_by_the_referent"
+	),
+	("Duplicate Hint", "both people readable, none in C3"): (
+		"permissions/test_duplicates.py::test_who_reads_a_hint"
+	),
+	("Audit Event, Break Glass log", "own cases: who opened"): (
+		"permissions/test_cells.py::test_who_opened_says_what_the_matrix_says"
+	),
+	(_ACTIVITIES, "own region"): (
+		"permissions/test_narrowed.py::test_a_focal_point_reads_and_writes_its_own_region"
+	),
+	("Partner Organisation", "(people and logins)"): (
+		"permissions/test_narrowed.py::test_an_administrator_sets_who_of_a_partner_logs_in"
+	),
+	("Partner Organisation", "own"): (
+		"permissions/test_other_doors.py::test_the_page_of_partners_is_theirs_alone"
+	),
+	("Role Request", "and confirms"): (
+		"site/test_role_requests.py::test_chair_president_and_a_second_administrator_confirm"
+	),
+	("users, role profiles", "within section 4"): (
+		"site/test_administrators.py::TestGranting::test_grants_no_other_role_of_the_platform"
+	),
+	(EXCEPTIONAL, "with reason"): ("site/test_break_glass.py::test_reason_and_compartments_are_of_the_lists"),
+	(WORKLOAD, "of what it may read"): "site/test_reports.py::test_the_load_of_each_officer",
+	(WORKLOAD, "everything, small counts hidden"): (
+		"site/test_reports.py::test_who_reads_no_case_sees_the_whole_load_without_small_counts"
+	),
+}
+"""Row and scope in words → a test that drives what the words say. Letters alone need none; a scope does."""
+
+SCOPES_NOT_BUILT: Final = {
+	(_MEASURE, "(cost totals only)"): "nothing adds up what measures cost, so nobody gets it",
+}
+"""Row and scope → why no test drives it."""
+
 NOT_BUILT: Final = {
 	"Evidence": "Evidence (download)",
 	"Legal Demand": "retention, data-subject requests, breaches, Legal Demand",
@@ -118,6 +193,7 @@ NOT_BUILT: Final = {
 }
 """Doctypes that are not there yet → their rows. Whoever builds one moves it to :data:`ROW_OF_DOCTYPE`."""
 
+_DRIVEN: Final = frozenset({*ROW_OF_DOCTYPE.values(), *TRIED_IN})
 _LETTERS = re.compile(r"(C?R?W?)(?:\s+(.*))?")
 _NO_ACCESS_TO_THE_RECORD = ("agenda", "own cases: who opened")
 
@@ -135,6 +211,24 @@ def scopes_in(row: str, role: str) -> str:
 def roles_in(row: str) -> set[str]:
 	"""The roles whose cell in this row says anything but no."""
 	return {role for column, role in ROLE_OF_COLUMN.items() if not _rows()[row][column].startswith("-")}
+
+
+def scopes() -> set[tuple[str, str]]:
+	"""Every row with each scope that its cells name in words, but for rows that wait and words that name a doctype."""
+	parts = {
+		(row, part.strip())
+		for row, cells in _rows().items()
+		for column in ROLE_OF_COLUMN
+		for part in cells[column].split(";")
+	}
+	named = {(row, scope_of(part)) for row, part in parts if row in _DRIVEN}
+	return {(row, scope) for row, scope in named if scope and scope not in ROW_OF_DOCTYPE}
+
+
+def scope_of(part: str) -> str:
+	"""The words of one part of a cell: behind its letters, or all of it where it has none."""
+	first, _blank, words = part.partition(" ")
+	return words if not first.strip("CRW-") else part
 
 
 def letters(doctype: str, role: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import frappe
@@ -25,6 +26,37 @@ def test_every_row_of_the_file_is_driven() -> None:
 	assert [test for test in set(matrix.TRIED_IN.values()) if not _is_there(test)] == []
 
 
+def test_every_scope_in_words_is_driven() -> None:
+	"""By the file that spells the scopes of its row out, or by a test named beside it: letters alone say less."""
+	spelled_out = {matrix.ROW_OF_DOCTYPE[doctype] for doctype in DOCTYPES} | {*matrix.TRIED_IN}
+	told = {
+		(row, scope)
+		for row, scope in matrix.scopes()
+		if not (row in spelled_out and scope in matrix.SPELLED_OUT)
+	}
+	assert len(told) > 25
+	assert sorted(told) == sorted({*matrix.SCOPES_TRIED_IN, *matrix.SCOPES_NOT_BUILT})
+	assert {*matrix.SCOPES_TRIED_IN} & {*matrix.SCOPES_NOT_BUILT} == set()
+	assert [test for test in set(matrix.SCOPES_TRIED_IN.values()) if not _is_there(test)] == []
+
+
+@pytest.mark.parametrize(
+	("part", "expected"),
+	[
+		("CRW own region", "own region"),
+		("R", ""),
+		("-", ""),
+		("- (cost totals only)", "(cost totals only)"),
+		("named grant", "named grant"),
+		("grant C3", "grant C3"),
+		("enters in cases it reads", "enters in cases it reads"),
+		("", ""),
+	],
+)
+def test_reading_a_scope(part: str, expected: str) -> None:
+	assert matrix.scope_of(part) == expected
+
+
 def test_every_doctype_of_ours_has_a_row() -> None:
 	"""Or is named with what it is for, and then is nobody's (``test_matrix.py``)."""
 	ours = {name for name, document in doctypes().items() if not document.get("istable")}
@@ -42,8 +74,8 @@ def test_who_opened_says_what_the_matrix_says(role: str) -> None:
 
 
 def _is_there(test: str) -> bool:
-	file, _separator, name = test.partition("::")
-	return f"\ndef {name}(" in (TESTS / file).read_text(encoding="utf-8")
+	file, *_within, name = test.split("::")
+	return bool(re.search(rf"^\t?def {name}\(", (TESTS / file).read_text(encoding="utf-8"), re.MULTILINE))
 
 
 @pytest.mark.parametrize("doctype", matrix.NOT_BUILT)

@@ -38,7 +38,7 @@ TRIED: Final = tuple(doctype for doctype in OURS if doctype not in (*LISTS, *PRO
 	],
 )
 def test_reading_a_cell(cell: str, expected: str) -> None:
-	"""Letters count, scopes do not yet; what names another doctype is not about this one."""
+	"""Letters count, their scopes are driven apart (``test_cells.py``); what names another doctype is not about this one."""
 	assert read_cell(cell, "Violation Case") == expected
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import frappe
@@ -9,11 +10,15 @@ import pytest
 from frappe.desk.query_report import run
 from frappe.model.db_query import DatabaseQuery
 
+from cndh_protection.access import audit
+from cndh_protection.access.apart import own_connection
+from cndh_protection.access.audit import AuditUnavailable, Code
 from cndh_protection.casework.dashboard_chart_source.measures_by_category.measures_by_category import (
 	get as measures_by_category,
 )
 from cndh_protection.constants import Role, Stage
 from cndh_protection.reference.dashboard_chart_source.monthly_count.monthly_count import get as monthly_count
+from tests.browsing import audited_since, end_of_audit
 from tests.factories import make_activity, make_case, make_measure
 from tests.people import ROLES, as_user, make_person, person
 from tests.permissions import matrix
@@ -23,7 +28,7 @@ CASES, MEASURES, ACTIVITIES = (
 	"Measures by Type and State",
 	"Activities by Audience",
 )
-LOAD = "Load by Officer"
+ACTS, LOAD = "Acts by Type and Year", "Load by Officer"
 REGIONS = ("ML05", "ML06")
 
 SMALL_COUNTS = sorted(matrix.roles_in(matrix.SMALL_COUNTS))
@@ -60,6 +65,63 @@ def test_no_other_role_sees_small_counts(role: str, seven_and_two: None) -> None
 		shown = []
 	assert 2 not in shown
 	assert 7 not in shown, "it would tell the two, with the total"
+
+
+def recorded(report: str, role: str, **filters: Any) -> list[dict[str, Any]]:
+	"""The rows of the audit about counts that this role is shown by a report."""
+	before = end_of_audit()
+	table(report, role, **filters)
+	return audited_since(before, Code.COUNTS_SHOWN)
+
+
+@pytest.mark.parametrize(
+	("report", "role"),
+	[
+		*((report, role) for report in (CASES, MEASURES, ACTS) for role in SMALL_COUNTS),
+		(LOAD, Role.CHAIR),
+		(LOAD, Role.PRESIDENT),
+	],
+)
+def test_small_counts_are_shown_on_the_record(report: str, role: str) -> None:
+	"""One row a run: who, when and which report; nothing of what it was asked for."""
+	(row,) = recorded(report, role, region=REGIONS[0], year="2031", from_date="2031-02-03")
+	assert (row["actor"], row["record_type"], row["record"]) == (person(role), None, None)
+	assert json.loads(row["details"]) == {"report": frappe.scrub(report)}
+
+
+@pytest.mark.parametrize(
+	("report", "role"),
+	[
+		*((CASES, role) for role in sorted({*STATISTICS} - {*SMALL_COUNTS})),
+		(MEASURES, Role.CASE_OFFICER),
+		(ACTS, Role.AUDITOR),
+		(LOAD, Role.SECRETARY_GENERAL),
+		(ACTIVITIES, Role.CHAIR),
+	],
+)
+def test_hidden_counts_leave_no_row(report: str, role: str) -> None:
+	"""Nor does what its reader may open one by one."""
+	assert recorded(report, role) == []
+
+
+def test_a_chart_of_what_the_reader_may_list_leaves_no_row() -> None:
+	before = end_of_audit()
+	with as_user(person(Role.CHAIR)):
+		monthly_count(chart_name="Dossiers reçus par mois")
+		measures_by_category()
+	assert audited_since(before, Code.COUNTS_SHOWN) == []
+
+
+def test_without_the_audit_no_small_count_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+	monkeypatch.setattr(audit, "LOCK_SECONDS", 0)
+	with own_connection() as cursor:
+		cursor.execute(f"select get_lock({audit.LOCK}, 0)")
+		try:
+			with pytest.raises(AuditUnavailable):
+				table(CASES, Role.STATISTICS)
+			assert table(CASES, Role.AUDITOR, year="2001") == []
+		finally:
+			cursor.execute(f"do release_lock({audit.LOCK})")
 
 
 @pytest.mark.parametrize("role", [*sorted({*STATISTICS} - {*SMALL_COUNTS}), Role.CASE_OFFICER])

@@ -55,6 +55,26 @@ def test_what_others_commit_between_two_uses_is_seen() -> None:
 	assert codes(login) == [Code.REFUSED]
 
 
+def test_while_a_report_reads_a_copy_it_writes_to_the_database_itself(
+	monkeypatch: pytest.MonkeyPatch,
+) -> None:
+	"""The platform puts the connection to the copy in the place of its own meanwhile."""
+	database, copy = frappe.local.db, object()
+	with own_connection(), monkeypatch.context() as patched:  # inside a block a new one is opened
+		patched.setattr(frappe.local, "primary_db", database, raising=False)
+		patched.setattr(frappe.local, "replica_db", copy, raising=False)
+		patched.setattr(frappe.local, "db", copy)
+		assert session() > 0
+
+
+def test_after_that_it_goes_by_the_connection_of_the_request(monkeypatch: pytest.MonkeyPatch) -> None:
+	"""Whatever copy the platform left behind, perhaps of another site."""
+	with own_connection(), monkeypatch.context() as patched:
+		patched.setattr(frappe.local, "primary_db", object(), raising=False)
+		patched.setattr(frappe.local, "replica_db", object(), raising=False)
+		assert session() > 0
+
+
 def test_inside_a_block_there_is_another() -> None:
 	"""A lock that the outer one holds is not the inner one's."""
 	with own_connection() as cursor:

@@ -32,6 +32,12 @@ def test_every_detail_has_words() -> None:
 	assert sorted(written - _keys_in("const DETAILS =")) == []
 
 
+def test_every_report_that_shows_small_counts_has_words() -> None:
+	"""By the code under which its runs are recorded: the name of its folder."""
+	reports = {path.stem for path in PACKAGE.glob("*/report/*/*.py")} - {"__init__"}
+	assert _keys_in("function report_words(") == reports - {"activities_by_audience"}
+
+
 @pytest.mark.parametrize(
 	("source", "expected"),
 	[

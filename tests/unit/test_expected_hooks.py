@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 from cndh_protection import hooks
+from cndh_protection.access.narrowed import ACTIVITY
 from cndh_protection.access.rules import PARENTS, PROTECTED, REFERRERS
 from cndh_protection.hardening import expected
 from cndh_protection.hardening.platform_rows import BELONGS_TO, NAMES_DOCTYPE, NOBODYS
@@ -17,6 +18,10 @@ BOOKKEEPING = {
 """Hooks on documents that guard nothing: names that go along."""
 
 OF_PLATFORM = (*NAMES_DOCTYPE, *BELONGS_TO, *NOBODYS)
+
+
+NARROWED = (ACTIVITY, "Activity Commitment", "Activity Instrument", "Activity Step")
+"""What some people have in part, and its tables."""
 
 
 def _targets(given: str | list[str]) -> list[str]:
@@ -47,9 +52,10 @@ def test_every_rule_of_rows_is_expected() -> None:
 	deciders = dict.fromkeys(PROTECTED, expected.ROW_RULE)
 	deciders |= dict.fromkeys(OF_PLATFORM, f"{expected.PLATFORM_ROWS}.has_permission")
 	deciders |= dict.fromkeys(REFERRERS, expected.RULE_OF_ACTIONS)
+	deciders[ACTIVITY] = f"{expected.NARROWED}.has_permission"
 	assert hooks.has_permission == deciders
 	asked = {*PROTECTED, *PARENTS}
-	assert set(hooks.permission_query_conditions) == {*asked, *OF_PLATFORM, *REFERRERS}
+	assert set(hooks.permission_query_conditions) == {*asked, *OF_PLATFORM, *REFERRERS, *NARROWED}
 	assert set(hooks.standard_queries) == asked
 
 

@@ -9,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cndh_protection.services.suppression import MASKED, SMALL, suppress, with_totals
+from tests.house_rules.sources import PACKAGE
+from tests.unit.seal.support import importers
 
 
 def tables_that_fit(shown: list[list[int | str]]) -> list[tuple[int, ...]]:
@@ -92,3 +94,8 @@ def test_tables_too_poor_for_rectangles_still_tell_nothing(cells: list[list[int]
 def test_zeros_are_shown_and_an_empty_table_stays_empty() -> None:
 	assert suppress([[0, 0], [0, 0]]) == [[0, 0, 0]] * 3
 	assert suppress([]) == [[]]
+
+
+def test_tables_are_shown_in_one_place() -> None:
+	"""Which writes down who was shown small counts."""
+	assert importers(PACKAGE, "cndh_protection.services.suppression.suppress") == {"services/statistics.py"}

@@ -10,9 +10,10 @@ import click
 import frappe
 from frappe.utils import cint, getdate
 
-from cndh_protection.setup.demo.accounts import ACCOUNTS, PASSWORD
+from cndh_protection.setup.demo.accounts import ACCOUNTS, FOCAL_POINT, PASSWORD
+from cndh_protection.setup.demo.places import FOCAL_POINT_OFFICE, OFFICE_REGIONS
 from cndh_protection.setup.demo.plan import plan_for
-from cndh_protection.setup.demo.writing import make_accounts, write_plan
+from cndh_protection.setup.demo.writing import make_accounts, name_focal_point, write_plan
 
 __all__ = ["PASSWORD", "install", "logins"]
 
@@ -36,6 +37,7 @@ def install() -> None:
 	at_work = frappe.session.user
 	click.echo("Demo accounts ...")
 	make_accounts(ACCOUNTS, PASSWORD)
+	name_focal_point(FOCAL_POINT, OFFICE_REGIONS[FOCAL_POINT_OFFICE])
 	try:
 		write_plan(plan_for(day), click.echo)
 	finally:

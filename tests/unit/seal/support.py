@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -57,3 +58,20 @@ def refusal(attempt: Callable[[], Any], expected: type[SealError] | tuple[type[S
 	shown = "".join(traceback.format_exception(error)) + repr(error.args)
 	assert PLAIN not in shown
 	return error
+
+
+def imports(path: Path) -> Iterator[str]:
+	"""What a module imports: modules, and what it takes from them."""
+	for node in ast.walk(ast.parse(path.read_text())):
+		if isinstance(node, ast.Import):
+			yield from (alias.name for alias in node.names)
+		elif isinstance(node, ast.ImportFrom) and node.module:
+			yield node.module
+			yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def importers(folder: Path, module: str) -> set[str]:
+	"""The files under a folder that import this module, or what the dotted name stands for in one."""
+	return {
+		str(path.relative_to(folder)) for path in sorted(folder.rglob("*.py")) if module in set(imports(path))
+	}

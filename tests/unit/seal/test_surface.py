@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import ast
 import pickle
 import string
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import cndh_protection.seal as surface
 from cndh_protection.seal import errors
-from tests.unit.seal.support import PACKAGE, ROOT
+from tests.unit.seal.support import PACKAGE, ROOT, importers, imports
 
 OPENER = "cndh_protection.seal.opening"
 MAY_OPEN: frozenset[str] = frozenset(
@@ -31,7 +29,14 @@ MAY_OPEN: frozenset[str] = frozenset(
 		"seal/renewal.py",
 	}
 )
-"""Modules of the application that may turn a token into a value: each one an opening, with its guard and its audit."""
+"""Modules of the application that may turn a token into a value.
+
+Those of ``access/`` are openings: a guard first, then a row of the audit, then the value. Two of them open for others
+too, listed in the tests below, which ask and write first (``composing``, and ``reveal.values_of``). Those of ``seal/``
+write no row and show nobody a value: ``documents`` compares and copies within a save, ``counting`` gives numbers to the
+tally, ``moving`` carries for callers that ask for the right on both records and write the row; ``operations``,
+``reindexing`` and ``renewal`` are run on the server.
+"""
 
 CORE = (
 	*(
@@ -53,25 +58,16 @@ ERRORS = [
 ]
 
 
-def imports(path: Path) -> Iterator[str]:
-	for node in ast.walk(ast.parse(path.read_text())):
-		if isinstance(node, ast.Import):
-			yield from (alias.name for alias in node.names)
-		elif isinstance(node, ast.ImportFrom) and node.module:
-			yield node.module
-			yield from (f"{node.module}.{alias.name}" for alias in node.names)
-
-
-def importers(folder: Path, module: str) -> set[str]:
-	return {
-		str(path.relative_to(folder)) for path in sorted(folder.rglob("*.py")) if module in set(imports(path))
-	}
-
-
 def test_only_two_openings_compose() -> None:
 	"""What composes another record opens for its callers: each of them has its own guard and audit."""
 	composers = importers(ROOT / "cndh_protection", "cndh_protection.access.composing.opened")
 	assert composers == {"access/appeal_draft.py", "access/referral_sheet.py"}
+
+
+def test_only_two_take_values_from_reveal() -> None:
+	"""What opens for a paper, and the reasons for whoever sees who opened: each has its own guard and audit."""
+	takers = importers(ROOT / "cndh_protection", "cndh_protection.access.reveal.values_of")
+	assert takers == {"access/printing.py", "access/who_opened.py"}
 
 
 def test_nobody_else_opens() -> None:

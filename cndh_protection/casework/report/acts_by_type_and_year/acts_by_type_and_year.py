@@ -33,6 +33,7 @@ def execute(filters: dict[str, Any] | None = None) -> tuple[Any, ...]:
 	year = cint((filters or {}).get("year")) or getdate().year
 	years = range(year - year % YEARS, year - year % YEARS + YEARS)
 	return CrossTable(
+		code="acts_by_type_and_year",
 		counts=_counts(years),
 		period=Period(date(years[0], 1, 1), date(years[-1], 12, 31)),
 		row_title=_("Type of act"),

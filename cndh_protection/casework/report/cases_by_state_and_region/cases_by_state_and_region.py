@@ -29,6 +29,7 @@ def execute(filters: dict[str, Any] | None = None) -> tuple[Any, ...]:
 		whole=counts_everything(),
 	)
 	return CrossTable(
+		code="cases_by_state_and_region",
 		counts=counts,
 		period=period,
 		row_title=_("Region"),

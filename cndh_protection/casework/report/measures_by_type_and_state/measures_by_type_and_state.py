@@ -32,6 +32,7 @@ def execute(filters: dict[str, Any] | None = None) -> tuple[Any, ...]:
 		whole=counts_everything(),
 	)
 	return CrossTable(
+		code="measures_by_type_and_state",
 		counts=counts,
 		period=period,
 		row_title=_("Type of measure"),

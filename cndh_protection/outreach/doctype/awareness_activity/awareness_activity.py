@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate
 
+from cndh_protection.access.narrowed import require_own_region
 from cndh_protection.constants import Stage
 from cndh_protection.services.places import check_region_and_cercle
 from cndh_protection.services.stages import StagedDocument, StepIncomplete
@@ -70,9 +71,10 @@ class AwarenessActivity(StagedDocument):
 	}
 
 	def check(self) -> None:
-		"""Count the participants and fill the region; refuse counts that cannot be."""
+		"""Count the participants and fill the region; refuse a region of somebody else and counts that cannot be."""
 		self.region = None
 		check_region_and_cercle(self)
+		require_own_region(self)
 		self.participants = (self.women or 0) + (self.men or 0)
 		if (self.under_25 or 0) > self.participants:
 			frappe.throw(_("Of whom under 25: more than women and men together. Check the three counts."))

@@ -3,6 +3,7 @@ from __future__ import annotations
 import frappe
 from frappe import _
 
+from cndh_protection.access.narrowed import require_people_and_logins
 from cndh_protection.constants import Role
 from cndh_protection.services.records import Record
 
@@ -43,7 +44,8 @@ class PartnerOrganisation(Record):
 	# end: auto-generated types
 
 	def check(self) -> None:
-		"""Each login belongs to one partner only, and is a portal account."""
+		"""Each login belongs to one partner only, and is a portal account; an administrator sets no more than who logs in."""
+		require_people_and_logins(self)
 		users = [row.user for row in self.people]
 		if len(users) != len(set(users)):
 			frappe.throw(_("The same login stands twice. Remove one row."))

@@ -19,6 +19,14 @@ def make_accounts(accounts: Iterable[Account], password: str) -> None:
 	update_password("Administrator", password)
 
 
+def name_focal_point(login: str, regions: Iterable[str]) -> None:
+	"""Let the settings say whose focal point somebody is: the regions of an antenna."""
+	settings = frappe.get_single("Protection Settings")
+	for region in regions:
+		settings.append("focal_regions", {"user": login, "region": region})
+	settings.save(ignore_permissions=True)
+
+
 def _make_account(account: Account, password: str) -> None:
 	user = frappe.new_doc("User")
 	user.update(

@@ -32,6 +32,7 @@ export function event_words(code) {
 			role_requested: __("Role requested"),
 			role_confirmed: __("Requested role confirmed"),
 			role_refused: __("Requested role refused"),
+			counts_shown: __("Statistics shown with small counts"),
 			interim_begun: __("Interim begun"),
 			interim_ended: __("Interim ended"),
 			head: __("State of the audit kept"),
@@ -87,6 +88,15 @@ function paper_words(kind) {
 	}[kind];
 }
 
+function report_words(code) {
+	return {
+		acts_by_type_and_year: __("Acts by Type and Year"),
+		cases_by_state_and_region: __("Cases by State and Region"),
+		load_by_officer: __("Load by Officer"),
+		measures_by_type_and_state: __("Measures by Type and State"),
+	}[code];
+}
+
 function sections_words(list) {
 	return labelled(__("Sections"), list.split(",").filter(Boolean).map((section) => __(section)).join(", "));
 }
@@ -120,6 +130,7 @@ const DETAILS = {
 	identity: (mark) => labelled(__("Mark of the identity number"), mark),
 	request: (name) => labelled(__("Role Request"), name),
 	interim: (name) => labelled(__("Interim"), name),
+	report: (code) => labelled(__("Report"), report_words(code) || code),
 	seq: (seq) => labelled(__("Last row"), seq),
 	digest: (digest) => labelled(__("Its digest"), digest),
 	contents: (digest) => labelled(__("Digest of the rows before"), digest),
