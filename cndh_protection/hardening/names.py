@@ -11,24 +11,18 @@ from typing import Any, Final
 from frappe.model.document import Document
 
 from cndh_protection.access.rows import is_no_name, say_not_found
-from cndh_protection.hardening.endpoints import OUR_APP
+from cndh_protection.access.rules import REFERRERS
+from cndh_protection.hardening.platform_rows import BELONGS_TO, NAMES_DOCTYPE, NOBODYS
 from cndh_protection.hardening.protected import is_protected
 
-PLATFORM: Final = "frappe."
+TELLING: Final = frozenset({*NAMES_DOCTYPE, *BELONGS_TO, *NOBODYS, *REFERRERS, "User"})
+"""Doctypes of the platform that tell of protected records or of other people."""
 
 FOUND_BY: Final[dict[str, frozenset[str]]] = {
-	"Desktop Icon": frozenset({"standard", "module_name"}),
-	"Email Group Member": frozenset({"email", "email_group"}),
-	"Event": frozenset({"google_calendar_event_id"}),
 	"File": frozenset({"name", "file_name", "file_url"}),
-	"Letter Head": frozenset({"is_default"}),
-	"Module Profile": frozenset({"module_profile_name"}),
-	"OAuth Bearer Token": frozenset({"access_token", "refresh_token", "status"}),
-	"Role": frozenset({"role_name"}),
-	"Role Profile": frozenset({"role_profile"}),
-	"Scheduled Job Type": frozenset({"method"}),
+	"User": frozenset({"name"}),
 }
-"""What the platform's own code loads by columns → those columns, each with the whole value."""
+"""What of these the platform's own code loads by columns → those columns, each with the whole value."""
 
 _platform = Document.load_from_db
 
@@ -56,9 +50,9 @@ def ask_first(doc: Document, *args: Any, **options: Any) -> Any:
 
 
 def _is_loaded_so(doc: Document, given: Any) -> bool:
-	"""Whether code of a server loads such a document by these columns; one of another application, by any columns."""
+	"""Whether code of a server loads such a document by these columns: what tells of nothing protected by any, each with
+	the whole value, so that nobody feels for one letter after the other."""
 	if not isinstance(given, dict) or any(isinstance(value, dict | list | tuple) for value in given.values()):
 		return False
-	if type(doc).__module__.startswith((PLATFORM, OUR_APP)):
-		return frozenset() < set(given) <= FOUND_BY.get(doc.doctype, frozenset())
-	return True
+	has_rules = is_protected(doc.doctype) or doc.doctype in TELLING
+	return bool(given) and (not has_rules or set(given) <= FOUND_BY.get(doc.doctype, frozenset()))
