@@ -150,7 +150,6 @@ class NeedToKnow:
 
 	def get_invalid_links(self, *args: Any, **options: Any) -> tuple[list[Any], list[Any]]:
 		"""Before the platform looks whether links lead anywhere: whether they lead to something hidden."""
-		spell_doctypes(self)
 		refuse_hidden_links(self)
 		return super().get_invalid_links(*args, **options)  # type: ignore[misc]
 
@@ -166,21 +165,23 @@ def require_stored_names(doc: Document) -> None:
 	"""Refuse a document whose posted name is another spelling of the stored one, and rows that are not its own.
 
 	The database finds and writes a name in capitals or with a blank behind it; what is compared here, and what a value
-	is sealed for, would be another.
+	is sealed for, would be another. A number in the place of a row's name it compares with what each name begins with.
 	"""
 	before = doc.get_doc_before_save()
 	if before and before.name != doc.name:
 		say_not_found(doc.doctype, doc.name)
 	known = {(row.doctype, row.name) for row in before.get_all_children()} if before else set()
 	for row in doc.get_all_children():
-		if row.name and (row.doctype, row.name) not in known and is_stored(row):
+		is_number = not isinstance(row.name, str)
+		if row.name and (row.doctype, row.name) not in known and (is_number or is_stored(row)):
 			say_not_found(row.doctype, row.name)
 
 
 def spell_doctypes(doc: Document) -> None:
 	"""Write each doctype that a dynamic link of a document or of its rows names as it is stored.
 
-	The platform does so while it looks where links lead: until then "violation case" would be no protected doctype.
+	The platform does so while it looks where links lead: until then "violation case" would be no protected doctype. Of
+	ours, such a field is a choice of doctypes as they are stored.
 	"""
 	for row in (doc, *doc.get_all_children()):
 		for field in row.meta.get("fields", {"fieldtype": "Dynamic Link"}):

@@ -120,9 +120,11 @@ def test_a_number_in_another_spelling_is_not_there(
 
 
 def test_a_row_in_another_spelling_or_of_another_document_is_not_there(case: Document, officer: str) -> None:
-	"""Else a person would go over from one case into the other."""
+	"""Else a person would go over from one case into the other; by a number, all whose row begins with it."""
 	row, other = case.defenders[0], make_case(team=False, defenders=[{"defender": make_defender().name}])
-	for name in (row.name.upper(), other.defenders[0].name):
+	frappe.db.set_value(row.doctype, other.defenders[0].name, "name", "5abcdef012")
+	other.reload()
+	for name in (row.name.upper(), other.defenders[0].name, 5):
 		with at_the_browser(officer), pytest.raises(frappe.DoesNotExistError):
 			call(SAVE, doc=posted(case, defenders=[row.as_dict() | {"name": name}]), action="Save")
 	for kept in (case, other):
@@ -158,6 +160,7 @@ def test_a_doctype_in_another_spelling_tells_no_number(spelt: str, in_a_row: boo
 
 
 def test_nor_in_a_document_of_ours(case: Document) -> None:
+	"""There the doctype is a choice, which nobody spells anew."""
 	heard = []
 	for name in (case.name, "DOS-2020-99999"):
 		given = {"doctype": "Access Grant", "record_type": "violation case", "record": name}
