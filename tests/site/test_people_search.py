@@ -84,9 +84,15 @@ def test_what_finds_a_person(awa: Document, text: str, matched: list[str]) -> No
 	assert person == {
 		"defender": awa.name,
 		"alias": awa.alias,
-		"region": frappe.db.get_value("Territory", awa.region, "label_fr"),
+		"region": frappe.db.get_value("Territory", awa.region, "label_en"),
 		"matched": matched,
 	}
+
+
+def test_the_region_is_told_in_the_reader_s_language(awa: Document, monkeypatch: pytest.MonkeyPatch) -> None:
+	monkeypatch.setattr(frappe.local, "lang", "fr")
+	(person,) = find(member(awa), "aissata")["people"]
+	assert person["region"] == frappe.db.get_value("Territory", awa.region, "label_fr")
 
 
 @pytest.mark.parametrize("text", ["70 11 22 34", "awo@exemple.ml", "AA0123457", "issata", "traore awa"])
