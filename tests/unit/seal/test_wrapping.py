@@ -130,8 +130,8 @@ def test_every_length_of_the_payload(pair: Any) -> None:
 		("cndhw2.AAAA.AAAA", UnknownFormat),
 		("cndhw1.", DamagedWrap),
 		("cndhw1.x.y", DamagedWrap),
-		("cndhw1.!!!!!!!!!!!!.AAAA", DamagedWrap),
 		("cndhw1." + "A" * 3000, DamagedWrap),
+		("cndhw1.!!!!!!!!!!!!.AAAA", DamagedWrap),
 	],
 )
 def test_what_is_no_wrap(text: object, expected: Any) -> None:
